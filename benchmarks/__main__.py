@@ -18,6 +18,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--rounds", type=int, default=150, help="how often each subject is measured (150)")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of employees, rising")
     parser.add_argument("--flanders", action="store_true", help="HR's screens, with 171,333 employees in the database")
+    parser.add_argument("--employees", type=int, default=171_333, help="fewer of them, for --flanders (171,333)")
     parser.add_argument("--wrong-tries", action="store_true", help="what wrong tries with a number come to")
     parser.add_argument("--only", default="", help="only subjects with this in their name")
     options = parser.parse_args(argv)
@@ -58,7 +59,7 @@ def run_flanders(options: argparse.Namespace) -> None:
     from benchmarks.measuring import Bench  # noqa: PLC0415
 
     bench = Bench(options.rounds)
-    costs = list(flanders.measure(bench, flanders.populate(), options.only))
+    costs = list(flanders.measure(bench, flanders.populate(options.employees), options.only))
     body = f"{report.heading(date.today(), options.rounds)}\n\n{flanders.table(costs)}"
     print(body)
     if options.write:

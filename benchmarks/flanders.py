@@ -1,7 +1,8 @@
 """All of Flanders in one database: 285 local governments with 171,333 employees, and what HR's screens cost in it.
 
-One organisation has 60 employees, one has 600, the others share the rest evenly. Every employee is in a programme of
-three lessons, in every state between not begun and done.
+One organisation has 60 employees, one has 600, the others share the rest evenly. Of twenty employees, one is in no
+programme; the others are in one of three lessons, in every state between not begun and done. Who is done has a
+certificate, and everyone stands in the log once.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from benchmarks.measuring import Bench, Call, counting_queries, sign_in
-from onboarding.learning.models import Completion, Enrolment, LessonProgress
+from onboarding.hr.completion.completion_filters import NO_PROGRAMME
+from onboarding.hr.models import Activity, Verb
+from onboarding.learning.models import Certificate, Completion, Enrolment, LessonProgress
 from onboarding.lessons import new_organisations
 from onboarding.lessons.articles import Article
 from onboarding.lessons.lesson_content import LessonContent
@@ -35,8 +38,13 @@ BATCH = 2_000
 SCREENS = {
     "home": "wagtailadmin_home",
     "completion report": "hr:completion_report",
+    "completed lessons": "hr:completed_lessons",
+    "certificates": "hr:certificates",
     "overview": "hr:overview",
+    "friday page": "hr:friday",
     "employees": "hr:employees",
+    "new and in no programme": "hr:employees?programme={nowhere}&started_from={since}",
+    "finding someone": "hr:find?q=Achternaam12",
     "departments": "hr:departments",
     "enrolment rules": "hr:rules",
     "mails": "hr:notices",
@@ -46,6 +54,16 @@ SCREENS = {
     "question insight": "hr:insight",
     "activity log": "hr:activity_log",
 }
+SCREENS_OF_HEADS = {"a head's department": "department_head"}
+NOWHERE_EVERY = 20  # employees
+
+
+@dataclass(frozen=True)
+class Viewers:
+    """Who opens the screens, by how they are named in the table: who works at the desk, and heads of a department."""
+
+    desk: dict[str, User]
+    heads: dict[str, User]
 
 
 @dataclass(frozen=True)
@@ -59,23 +77,24 @@ class Cost:
     clock: float
 
 
-def sizes() -> list[int]:
+def sizes(employees: int) -> list[int]:
     """Employees of each organisation: SMALL, LARGE, and the rest shared evenly."""
-    others, rest = ORGANISATIONS - 2, EMPLOYEES - SMALL - LARGE
+    others, rest = ORGANISATIONS - 2, max(0, employees - SMALL - LARGE)
     return [SMALL, LARGE, *(rest // others + (number < rest % others) for number in range(others))]
 
 
-def populate() -> dict[str, User]:
-    """Fill the database; the viewers by how they are named in the table."""
+def populate(employees: int = EMPLOYEES) -> Viewers:
+    """Fill the database with so many employees; who looks at it."""
     today, now = timezone.localdate(), timezone.now()
-    viewers = {}
-    for number, size in enumerate(sizes()):
+    viewers = Viewers({}, {})
+    for number, size in enumerate(sizes(employees)):
         with transaction.atomic():
             organisation = _organisation(number, set_up=number < 2)
             _people(organisation, size, today, now)
         if number < 2:
-            viewers[f"HR of {size}"] = _hr_officer(organisation)
-    viewers[f"administrator of {EMPLOYEES:,}"] = User.objects.create_superuser("beheer@aanboord.example", "x")
+            viewers.desk[f"HR of {size}"] = _hr_officer(organisation)
+            viewers.heads[f"a head among {size}"] = _head(organisation)
+    viewers.desk[f"administrator of {employees:,}"] = User.objects.create_superuser("beheer@aanboord.example", "x")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return viewers
@@ -93,6 +112,12 @@ def _organisation(number: int, set_up: bool) -> Organisation:
 def _hr_officer(organisation: Organisation) -> User:
     user = User.objects.create_user(f"hr@{organisation.slug}.example", organisation=organisation, last_name="HR")
     user.groups.add(Group.objects.get(hr_of=organisation))
+    return user
+
+
+def _head(organisation: Organisation) -> User:
+    user = User.objects.create_user(f"hoofd@{organisation.slug}.example", organisation=organisation, last_name="Hoofd")
+    Department.objects.filter(organisation=organisation, name="Dienst 0").update(head=user)
     return user
 
 
@@ -118,7 +143,8 @@ def _people(organisation: Organisation, size: int, today: date, now: datetime) -
         batch_size=BATCH,
     )
     enrolments = Enrolment.objects.bulk_create(
-        (_enrolment(person, programme, number, now) for number, person in enumerate(people)), batch_size=BATCH
+        (_enrolment(person, programme, number, now) for number, person in enumerate(people) if number % NOWHERE_EVERY),
+        batch_size=BATCH,
     )
     finished = [(one, version) for one in enrolments for version in versions[: one.lessons_done]]
     LessonProgress.objects.bulk_create(
@@ -136,6 +162,25 @@ def _people(organisation: Organisation, size: int, today: date, now: datetime) -
             for one, version in finished
         ),
         batch_size=BATCH,
+    )
+    Certificate.objects.bulk_create(
+        (_certificate(one, organisation, now) for one in enrolments if one.completed_at), batch_size=BATCH
+    )
+    Activity.objects.bulk_create(
+        (Activity(organisation=organisation, verb=Verb.PERSON_VIEWED, subject=person) for person in people),
+        batch_size=BATCH,
+    )
+
+
+def _certificate(enrolment: Enrolment, organisation: Organisation, now: datetime) -> Certificate:
+    return Certificate(
+        enrolment=enrolment,
+        number=f"{enrolment.pk:012}",
+        name=str(enrolment.user),
+        programme_title=enrolment.programme.title,
+        organisation_name=organisation.name,
+        completed_on=timezone.localdate(enrolment.completed_at),
+        issued_at=now,
     )
 
 
@@ -175,23 +220,32 @@ def _programme(organisation: Organisation, now: datetime) -> tuple[Programme, li
     return programme, versions
 
 
-def measure(bench: Bench, viewers: dict[str, User], only: str = "") -> Iterator[Cost]:
-    for screen, name in SCREENS.items():
-        if only not in screen:
-            continue
-        for viewer, user in viewers.items():
-            cookies, call = sign_in(user), Call(reverse(name))
-            bench.send(call, cookies)  # the first time, templates are read
-            with counting_queries() as queries:
-                bench.send(call, cookies)
-            times = [bench.send(call, cookies) for _ in range(max(3, bench.rounds // 10))]
-            yield Cost(
-                screen=screen,
-                viewer=viewer,
-                queries=len(queries),
-                cpu=statistics.median(cpu for cpu, _clock, _size in times) * 1000,
-                clock=statistics.median(clock for _cpu, clock, _size in times) * 1000,
-            )
+def measure(bench: Bench, viewers: Viewers, only: str = "") -> Iterator[Cost]:
+    for screens, who in ((SCREENS, viewers.desk), (SCREENS_OF_HEADS, viewers.heads)):
+        for screen, address in screens.items():
+            if only in screen:
+                yield from (_cost(bench, screen, _call(address), viewer, user) for viewer, user in who.items())
+
+
+def _call(address: str) -> Call:
+    name, _mark, query = address.partition("?")
+    since = timezone.localdate() - timedelta(days=90)
+    return Call(f"{reverse(name)}?{query.format(nowhere=NO_PROGRAMME, since=since.isoformat())}")
+
+
+def _cost(bench: Bench, screen: str, call: Call, viewer: str, user: User) -> Cost:
+    cookies = sign_in(user)
+    bench.send(call, cookies)  # the first time, templates are read
+    with counting_queries() as queries:
+        bench.send(call, cookies)
+    times = [bench.send(call, cookies) for _ in range(max(3, bench.rounds // 10))]
+    return Cost(
+        screen=screen,
+        viewer=viewer,
+        queries=len(queries),
+        cpu=statistics.median(cpu for cpu, _clock, _size in times) * 1000,
+        clock=statistics.median(clock for _cpu, clock, _size in times) * 1000,
+    )
 
 
 def table(costs: list[Cost]) -> str:

@@ -75,6 +75,7 @@ JOINED = {
         "static_parts/desk/evidence.css",
         "static_parts/desk/first_day.css",
         "static_parts/desk/hearts.css",
+        "static_parts/desk/language_checks.css",
         "static_parts/desk/letters.css",
         "static_parts/desk/home.css",
         "static_parts/desk/imports.css",

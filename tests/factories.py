@@ -194,7 +194,8 @@ def poll_block(
 
 
 def text_block(heading: str = "Waarom het telt", text: str = "<p>Een gewone dag.</p>") -> dict[str, Any]:
-    return {"type": "text", "id": f"blok-{key(heading)}", "value": {"heading": heading, "text": text}}
+    block_id = f"blok-{key(heading)}".replace(" ", "-")  # the editor makes ids of it in the page
+    return {"type": "text", "id": block_id, "value": {"heading": heading, "text": text}}
 
 
 def reflection_block(question: str = "Wat ga jij anders doen?") -> dict[str, Any]:
@@ -263,7 +264,7 @@ def _make_programme(
     organisation: Organisation, wordmark: str, letters: str, lessons_each: int, title: str, lesson: dict[str, Any]
 ) -> Programme:
     organisation_page: OrganisationPage = new_organisations.set_up(organisation)
-    page = ProgrammePage(title=title, wordmark=wordmark, welcome="<p>Welkom.</p>", days_to_finish=30, live=False)
+    page = ProgrammePage(title=title, wordmark=wordmark, welcome="<p>Welkom.</p>", days_to_finish=21, live=False)
     organisation_page.add_child(instance=page)
     for index, letter in enumerate(letters):
         principle = PrinciplePage(

@@ -22,7 +22,7 @@ DESK = [ROOT / part for part in JOINED["css/desk.css"]]
 # Of the desk's own classes, how each begins: only such a class may begin a selector.
 OURS = (
     *("hr-", "enrolling-", "evidence", "first-step", "import", "insight-", "job", "letters", "notices"),
-    *("closing", "finding", "friday", "on-paper"),
+    *("closing", "finding", "friday", "language-", "on-paper"),
     *("organisation", "overview", "regrade", "review", "roles", "shared-devices", "sign-in-setting", "starters"),
     *("step", "waiting"),
 )

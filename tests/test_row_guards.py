@@ -83,6 +83,7 @@ CHANGEABLE = {
     "lessons.Programme": "as its pages are now: only what is enrolled in it is history",
     "lessons.Lesson": "which version is current, under which title; the versions are the history",
     "lessons.AskedLesson": "of whom a lesson is asked: goes with its lesson",
+    "lessons.OwnWord": "what HR says about words: advice, which nothing was decided by",
     "lessons.ReadFile": "spares reading a file of the desk again; what a version keeps is counted when it is kept",
     "lessons.PublishDecision": "until it is carried out; a version keeps what was decided",
     "lessons.ExpiryDecision": "what is to happen once; what came of it stands in the log",

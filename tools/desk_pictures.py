@@ -1,8 +1,12 @@
-"""Take the pictures of the HR desk in docs/hr.md: `make screenshots`. In a database of their own, with colleagues."""
+"""Take the pictures of the HR desk in docs/hr.md: `make screenshots`. In a database of their own, with colleagues.
+
+`python -m tools.desk_pictures desk-rule` takes this one only.
+"""
 
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 import threading
 from wsgiref.simple_server import make_server
@@ -18,9 +22,10 @@ HR, HEAD = "marleen@lennik.example", "dries@lennik.example"
 # name: (e-mail address of who looks, path, height in pixels)
 SHOTS = {
     "desk-overview": (HR, "/beheer/overzicht/", 860),
+    "desk-friday": (HR, "/beheer/vrijdagblad/", 900),
     "desk-employees": (HR, "/beheer/medewerkers/", 760),
     "desk-person": (HR, "/beheer/medewerkers/{person}/", 900),
-    "desk-import": (HR, "/beheer/import/{run}/?kind=changed", 760),
+    "desk-import": (HR, "/beheer/import/{run}/?soort=changed", 760),
     "desk-rule": (HR, "/beheer/inschrijven/{rule}/", 700),
     "desk-mail": (HR, "/beheer/berichten/overdue/nl/", 1000),
     "desk-insight": (HR, "/beheer/vragen/{lesson}/", 900),
@@ -88,7 +93,8 @@ def _take(world: dict[str, int]) -> None:
     PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
-        for name, (email, path, height) in SHOTS.items():
+        for name in sys.argv[1:] or SHOTS:
+            email, path, height = SHOTS[name]
             context = browser.new_context(
                 viewport={"width": WIDTH, "height": height}, color_scheme="light", locale="nl-BE"
             )

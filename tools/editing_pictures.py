@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PHONE = 360  # pixels
 LEARNER = "amina@lennik.example"
 CHANGED, LAST = "Respect: de blauwe sjaal", "Teamspirit: vrijdag voor de jaarmarkt"
+LETTER = "Heldere communicatie: de brief voor de Biezenweg"
 SHORT_BY_A_BIT = 3  # of the six questions answered well, the others not: short of 70 %, and enough for 50 %
 
 # A Chromium without its languages writes a date as Americans do.
@@ -190,6 +191,11 @@ def _walk(browser: Browser, base: str, drafts: tuple[Any, Any]) -> None:
         desk.goto(reverse(where, args=args))
         _shoot(desk, name, height, width)
 
+    desk.goto(reverse("wagtailadmin_pages:edit", args=[_page(LETTER).pk]))
+    desk.locator("[data-side-panel-toggle=language]").click()
+    desk.locator("#id_introduction").fill("Gelieve de brief te allen tijde tijdig over te maken.")
+    desk.get_by_text("te allen tijde", exact=True).first.wait_for()
+    _shoot(desk, "language-panel", 900)
     look("step-publish", "hr:publish_step", 1900, changed.pk)
     _shoot(desk, "step-phone", 740, PHONE)
     desk.goto(reverse("hr:publish_step", args=[new.pk]))

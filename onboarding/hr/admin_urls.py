@@ -16,6 +16,7 @@ from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
 from onboarding.hr.jobs.job_views import JobsView, JobView
 from onboarding.hr.key_corrections.urls import urlpatterns as key_corrections
+from onboarding.hr.language_checks.urls import urlpatterns as language_checks
 from onboarding.hr.lesson_history.urls import urlpatterns as lesson_history
 from onboarding.hr.letters.urls import urlpatterns as letters
 from onboarding.hr.lists.activity_log import ActivityLogView
@@ -67,6 +68,7 @@ urlpatterns = [
     *reading_up,
     *waiting,
     *lesson_history,
+    *language_checks,
     *publish_step,
     *shared_devices,
     *single_sign_on,

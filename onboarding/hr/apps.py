@@ -8,10 +8,12 @@ class HrConfig(AppConfig):
 
     def ready(self) -> None:
         from onboarding.hr.deeds import listening  # noqa: PLC0415 - they need the models
+        from onboarding.hr.language_checks import language_panel  # noqa: PLC0415 - they need the models
         from onboarding.hr.publish_step import bulk_words  # noqa: PLC0415 - they need the models
         from onboarding.hr.tenancy import media_tags, without_engine  # noqa: PLC0415 - they need the models
 
         bulk_words.translate()
+        language_panel.add_to_forms()
         media_tags.take_away()
         without_engine.take_away()
         listening.connect()

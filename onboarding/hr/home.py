@@ -17,8 +17,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from onboarding.hr.access import is_hr
 from onboarding.hr.completion import conditions
-from onboarding.hr.completion.completion_filters import STATUS_LABELS, Service
-from onboarding.hr.employees.employee_filters import SILENT
+from onboarding.hr.completion.completion_filters import SILENT, STATUS_LABELS, Service
 from onboarding.hr.first_day import first_steps
 from onboarding.hr.first_day.home_steps import FirstDayPanel, ReadyPanel
 from onboarding.hr.models import Activity, Job, JobState, Verb

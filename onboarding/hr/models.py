@@ -293,6 +293,7 @@ class Verb(models.TextChoices):
     PERSON_CHANGED = "person_changed", _("medewerker gewijzigd")
     DEPARTMENT_CHANGED = "department_changed", _("dienst gewijzigd")
     KIND_CHANGED = "kind_changed", _("soort werk gewijzigd")
+    OWN_WORD_CHANGED = "own_word_changed", _("eigen woord gewijzigd")
     OWN_FIELD_CHANGED = "own_field_changed", _("eigen veld gewijzigd")
     MOVED = "moved", _("naar een andere dienst")
     WENT_ELSEWHERE = "went_elsewhere", _("naar een andere organisatie")

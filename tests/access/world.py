@@ -35,6 +35,7 @@ from onboarding.lessons.models import (
     Lesson,
     LessonVersion,
     OrganisationPage,
+    OwnWord,
     PrinciplePage,
     Programme,
     VersionFile,
@@ -125,6 +126,7 @@ def build() -> World:
     programme = make_programme(lennik, letters="K", title=mark("programme"))
     pages = _pages(lennik, programme, people["hr"])  # before anyone is enrolled, so that its lesson is asked
     own_field = OwnField.objects.create(organisation=lennik, name=mark("department") + " 4")
+    own_word = OwnWord.objects.create(organisation=lennik, forms=mark("department") + " 5", plain="x")
     OwnValue.objects.create(person=people["hire"], field=own_field, value=mark("person"))
     enrolment = progress.enrol(people["hire"], programme, START)
     objects = {
@@ -138,6 +140,7 @@ def build() -> World:
         "empty_department": Department.objects.create(organisation=lennik, name=mark("department") + " 2").pk,
         "kind": KindOfWork.objects.create(organisation=lennik, key="kwartel", name=mark("department") + " 3").pk,
         "own_field": own_field.pk,
+        "own_word": own_word.pk,
         "rule": make_rule(organisation=lennik, department=department, programme=programme).pk,
         "closing_day": _closing_day(lennik),
         "this_year": timezone.localdate().year,

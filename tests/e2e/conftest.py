@@ -7,11 +7,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -21,7 +20,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from tests.e2e import listening, world
+from tests.e2e import axe_checks, listening, world
 from tests.e2e.watching import Watch
 from tools.browser import chromium_path
 
@@ -38,8 +37,6 @@ QUIET = [
     "--no-first-run",
     "--disable-quic",
 ]
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # what another colour scheme can break
-AXE_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PATIENCE = 15_000  # milliseconds, for a busy machine
 
 expect.set_options(timeout=PATIENCE)
@@ -178,29 +175,15 @@ def session_cookie(email: str, url: str) -> SetCookieParam:
 # --- Accessibility ---------------------------------------------------------------------------------------------------
 
 
-END_TRANSITIONS = """() => document.getAnimations()
-    .filter(one => one instanceof CSSTransition)
-    .forEach(one => one.finish())"""
-
-
 @pytest.fixture
 def no_violations() -> Callable[..., None]:
     """Holds a page against axe, in light and in dark: `no_violations(page)`, `no_violations(page, "main")`.
 
     A whole page of ours also against rules that axe does not have; Wagtail's own pages are Wagtail's.
     """
-    axe = Axe()
 
     def check(page: Page, part: str | None = None) -> None:
-        found = []
-        schemes: list[tuple[Literal["dark", "light"], dict[str, Any]]] = [("dark", COLOURS), ("light", AXE_RULES)]
-        for scheme, rules in schemes:
-            page.emulate_media(color_scheme=scheme)
-            page.evaluate(END_TRANSITIONS)  # a colour half-way from one scheme to the other is nobody's
-            options = {"runOnly": rules, "resultTypes": ["violations"]}
-            for violation in axe.run(page, context=part, options=options).response["violations"]:
-                nodes = "; ".join(f"{node['target']} {node['failureSummary']}" for node in violation["nodes"])
-                found.append(f"{scheme}: {violation['id']}: {violation['help']}: {nodes}")
+        found = [str(one) for one in axe_checks.violations(page, part)]
         if part is None and reverse("wagtailadmin_home") not in page.url:
             found += listening.failed_rules(page)
         assert not found, "\n".join([page.url, *found])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
@@ -54,6 +54,36 @@ def test_the_panel_shows_the_draft_while_it_is_being_written(editor: Page, lesso
     editor.wait_for_timeout(2 * settings.WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL)  # it first looks once
     editor.locator("#id_title").fill("Zo luister je")
     expect(title).to_have_text("Zo luister je")
+
+
+def test_language_is_read_while_writing_and_leads_to_its_field_by_keyboard(
+    editor: Page, lesson: LessonPage, no_violations: Callable[..., None]
+) -> None:
+    introduction = editor.locator("#id_introduction")
+    introduction.fill("Bel ons. Gelieve dit te allen tijde over te maken.")
+    counter = editor.locator("[data-side-panel-toggle='language'] [data-side-panel-toggle-counter]")
+    expect(counter).to_have_text("3")  # also while the panel is closed
+    editor.locator("[data-side-panel-toggle='language']").focus()
+    editor.keyboard.press("Enter")
+    panel = editor.locator("[data-side-panel='language']")
+    expect(panel.get_by_role("status")).to_have_text("3 keer raad.")
+    expect(panel.locator("mark")).to_have_text(["Gelieve", "te allen tijde", "over te maken"])
+    no_violations(editor, "[data-side-panel='language']")
+    panel.get_by_role("link", name="Naar het veld").focus()
+    editor.keyboard.press("Enter")
+    expect(introduction).to_be_focused()
+    assert introduction.evaluate("one => [one.selectionStart, one.selectionEnd]") == [9, 50]
+    editor.keyboard.type("Bel ons altijd.")
+    expect(panel.get_by_text("We vonden niets om anders te schrijven.").first).to_be_visible()
+    expect(counter).to_be_hidden()
+    editor.get_by_role("tab", name="Instellingen").click()
+    question = editor.locator("[data-contentpath='questions'] [data-contentpath='question'] textarea").first
+    question.evaluate(
+        "one => { one.value = 'Gelieve te kiezen.'; one.dispatchEvent(new Event('input', {bubbles: true})) }"
+    )
+    panel.get_by_role("link", name="Naar het veld").click()
+    expect(question).to_be_focused()
+    expect(question).to_be_in_viewport()
 
 
 def test_the_checker_reads_a_good_lesson_and_finds_nothing(editor: Page) -> None:

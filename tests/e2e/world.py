@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -116,12 +116,12 @@ def using_database(path: Path) -> Iterator[None]:
         connections.settings["default"] = own_settings
 
 
-def make(path: Path) -> None:
+def make(path: Path, fill: Callable[[], object] = build) -> None:
     """Make a database at `path` with the world in it, one file without a journal beside it."""
     put_file(path)
     with using_database(path):
         call_command("migrate", verbosity=0)
-        build()
+        fill()
     journal = sqlite3.connect(path)
     try:
         journal.execute("PRAGMA wal_checkpoint(TRUNCATE)")

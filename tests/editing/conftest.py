@@ -30,7 +30,7 @@ def build(lennik: Organisation, marleen: User) -> Town:
     town = Town(Desk(lennik, marleen), lennik, marleen)
     home = OrganisationPage.objects.get(organisation=lennik)
     for title, wordmark, letters in (("Onze waarden", "KAR", "KR"), ("Veilig werken", "VW", "V")):
-        page = ProgrammePage(title=title, wordmark=wordmark, welcome="<p>Welkom.</p>", days_to_finish=30, live=False)
+        page = ProgrammePage(title=title, wordmark=wordmark, welcome="<p>Welkom.</p>", days_to_finish=21, live=False)
         home.add_child(instance=page)
         for index, letter in enumerate(letters):
             value = PrinciplePage(

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import io
 import json
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection
 
-from onboarding.lessons.models import CharterImport, LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
+from onboarding.lessons import migrations
+from onboarding.lessons.models import (
+    CharterImport,
+    LessonPage,
+    OrganisationPage,
+    PrinciplePage,
+    Programme,
+    ProgrammePage,
+)
 from onboarding.people.models import Organisation
+from tests.factories import make_programme
 from tests.lessons.warm_charter import PAGE
 
 SOURCES = Path(__file__).parents[2].parent / "shared" / "sources"
@@ -186,3 +199,22 @@ def test_a_section_that_was_not_understood_is_told_of(
     )
     run(page, lennik)
     assert "We begrepen niet welke waarden of pijlers onder “Onze waarden” staan." in capsys.readouterr().err
+
+
+def test_days_of_before_become_working_days_everywhere_and_a_draft_of_a_charter_still_nobodys(
+    charter_page: Path, lennik: Organisation
+) -> None:
+    run(charter_page, lennik)
+    page, edited = ProgrammePage.objects.get(), make_programme(lennik).page
+    assert edited is not None
+    for days in (1, 30, 730):
+        edited.days_to_finish = days
+        edited.save_revision()
+    migration = import_module(f"{migrations.__name__}.0028_days_to_finish_are_working_days")
+    migration.count_working_days(apps, SimpleNamespace(connection=connection))
+    kept = [one.content["days_to_finish"] for one in edited.revisions.order_by("pk")]
+    assert kept[-3:] == [1, 21, 521]
+    page.refresh_from_db()
+    assert page.days_to_finish == 14 == page.get_latest_revision_as_object().days_to_finish  # of the twenty it had
+    assert Programme.objects.get().days_to_finish == 15
+    assert "iemand werkte hieraan" not in run(charter_page, lennik)

@@ -216,7 +216,7 @@ def test_a_change_says_where_it_is_in_words() -> None:
         ("Slagen vanaf", "60 %", "50 %"),
     ]
     assert found.changed_keys == found.changed_questions == ("id-Vraag 1",)
-    assert found.changed_blocks == ("blok-Aan de poort",)
+    assert found.changed_blocks == ("blok-Aan-de-poort",)
 
 
 def test_no_code_of_ours_is_ever_told() -> None:

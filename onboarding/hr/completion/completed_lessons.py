@@ -11,16 +11,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.completion.completion_columns import PersonColumn
-from onboarding.hr.completion.completion_filters import (
-    NO_DEPARTMENT,
-    DepartmentFilter,
-    DepartmentOfOrganisationField,
-    PeriodWidget,
-    departments,
-    programmes,
-)
+from onboarding.hr.completion.completion_filters import PeriodWidget
+from onboarding.hr.completion.enrolment_row_filters import EnrolmentRowFilterSet
 from onboarding.hr.lists.list_columns import DayColumn
-from onboarding.hr.lists.work_details import WORK_HEADINGS, WithOwnFields, WorkFilterSet, work_row
+from onboarding.hr.lists.work_details import PERSON_HEADINGS, WithOwnFields, person_row
 from onboarding.learning.how_done import LABELS, how_of
 from onboarding.learning.models import Completion
 from onboarding.learning.models.completions import CompletionQuerySet
@@ -30,24 +24,7 @@ from onboarding.people.searching import of_person
 TITLE_AND_PERSON = ("lesson__title__fold", *of_person("enrolment__user"))
 
 
-class CompletedLessonsFilterSet(WorkFilterSet):
-    organisation_path = "enrolment__programme__organisation"
-    person_path = "enrolment__user__"
-    department = DepartmentFilter(
-        field_name="enrolment__user__department",
-        label=gettext_lazy("Dienst"),
-        empty_label=gettext_lazy("Alle diensten"),
-        null_label=gettext_lazy("Zonder dienst"),
-        null_value=NO_DEPARTMENT,
-        queryset=departments,
-        method="only_in_department",
-    )
-    programme = django_filters.ModelChoiceFilter(
-        field_name="enrolment__programme",
-        label=gettext_lazy("Traject"),
-        empty_label=gettext_lazy("Alle trajecten"),
-        queryset=programmes,
-    )
+class CompletedLessonsFilterSet(EnrolmentRowFilterSet):
     version = django_filters.NumberFilter(
         field_name="version__number", label=gettext_lazy("Versie"), min_value=1, max_value=9999
     )
@@ -61,16 +38,6 @@ class CompletedLessonsFilterSet(WorkFilterSet):
     class Meta:
         model = Completion
         fields: list[str] = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.request.user.is_superuser:
-            self.filters["department"].field_class = DepartmentOfOrganisationField
-
-    def only_in_department(self, rows: CompletionQuerySet, name: str, department: Any) -> CompletionQuerySet:
-        if department == NO_DEPARTMENT:
-            return rows.filter(enrolment__user__department=None)
-        return rows.working_in(department)
 
 
 class CompletedLessonsView(WithOwnFields):
@@ -88,14 +55,7 @@ class CompletedLessonsView(WithOwnFields):
     texts = {"enrolment__user__department__name", "enrolment__programme__title", "lesson__title"}
     within = ("enrolment__user__folded", "pk")
     export_headings = {
-        "last_name": gettext_lazy("Achternaam"),
-        "first_name": gettext_lazy("Voornaam"),
-        "email": gettext_lazy("E-mailadres"),
-        "personnel_number": gettext_lazy("Personeelsnummer"),
-        "organisation": gettext_lazy("Organisatie"),
-        "department": gettext_lazy("Dienst"),
-        **WORK_HEADINGS,
-        "start_date": gettext_lazy("Eerste werkdag"),
+        **PERSON_HEADINGS,
         "programme": gettext_lazy("Traject"),
         "round": gettext_lazy("Ronde"),
         "lesson": gettext_lazy("Les"),
@@ -161,16 +121,9 @@ class CompletedLessonsView(WithOwnFields):
     # --- The export ---
 
     def row(self, completion: Completion) -> dict[str, Any]:
-        enrolment, person = completion.enrolment, completion.enrolment.user
+        enrolment = completion.enrolment
         return {
-            "last_name": person.last_name,
-            "first_name": person.first_name,
-            "email": person.email,
-            "personnel_number": person.personnel_number,
-            "organisation": enrolment.programme.organisation.short_name,
-            "department": person.department.name if person.department else "",
-            **work_row(person),
-            "start_date": person.start_date,
+            **person_row(enrolment.user, enrolment.programme.organisation),
             "programme": enrolment.programme.title,
             "round": enrolment.round,
             "lesson": completion.lesson.title,

@@ -18,6 +18,7 @@ from onboarding.hr.completion import conditions, start_months
 from onboarding.hr.lists.work_details import WorkFilterSet
 from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
+from onboarding.learning.notices.silence import silent
 from onboarding.learning.status import Status, is_on_track
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import Department
@@ -34,11 +35,13 @@ STATUS_LABELS = {
 BY_URGENCY = tuple(STATUS_LABELS)  # what most needs looking at comes first
 ON_TRACK = "on_track"  # busy or to do, and in time
 STALLED, WAITING = "stalled", "waiting"  # of who is on track
+SILENT = "silent"
 STATUS_CHOICES = [
     (Status.LATE, STATUS_LABELS[Status.LATE]),
     (ON_TRACK, _("Op schema (nog te doen of bezig)")),
     (STALLED, _("Staat stil: op schema, maar al twee weken niets gedaan")),
     (WAITING, _("Wacht: alles gedaan wat overblijft")),
+    (SILENT, _("Laat niets horen")),
     *[(status, label) for status, label in STATUS_LABELS.items() if status is not Status.LATE],
 ]
 NO_DEPARTMENT = "none"
@@ -251,6 +254,8 @@ class CompletionFilterSet(WorkFilterSet):
             return enrolments.filter(conditions.has_stalled(self.today))
         if value == WAITING:
             return enrolments.filter(conditions.waits())
+        if value == SILENT:
+            return enrolments.filter(pk__in=silent(self.today, self.request.user.organisation_id).values("pk"))
         return enrolments.in_status(value, self.today)
 
     def only_started_in(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:

@@ -18,7 +18,7 @@ from onboarding.hr.completion.completion_columns import (
 )
 from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS, CompletionFilterSet
 from onboarding.hr.lists.list_columns import DayColumn, TickColumn
-from onboarding.hr.lists.work_details import WORK_HEADINGS, WithOwnFields, WorkColumn, work_row
+from onboarding.hr.lists.work_details import PERSON_HEADINGS, WithOwnFields, WorkColumn, person_row
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.people.models import User
 from onboarding.people.searching import of_person
@@ -40,14 +40,7 @@ class CompletionReportView(WithOwnFields):
     ranks = {"status_today": BY_URGENCY}
     within = ("user__folded", "pk")
     export_headings = {
-        "last_name": gettext_lazy("Achternaam"),
-        "first_name": gettext_lazy("Voornaam"),
-        "email": gettext_lazy("E-mailadres"),
-        "personnel_number": gettext_lazy("Personeelsnummer"),
-        "organisation": gettext_lazy("Organisatie"),
-        "department": gettext_lazy("Dienst"),
-        **WORK_HEADINGS,
-        "start_date": gettext_lazy("Eerste werkdag"),
+        **PERSON_HEADINGS,
         "programme": gettext_lazy("Traject"),
         "lessons_done": gettext_lazy("Lessen klaar"),
         "lessons_total": gettext_lazy("Lessen in totaal"),
@@ -128,14 +121,7 @@ class CompletionReportView(WithOwnFields):
     def row(self, enrolment: Enrolment) -> dict[str, Any]:
         person = enrolment.user
         return {
-            "last_name": person.last_name,
-            "first_name": person.first_name,
-            "email": person.email,
-            "personnel_number": person.personnel_number,
-            "organisation": person.organisation.short_name if person.organisation else "",
-            "department": person.department.name if person.department else "",
-            **work_row(person),
-            "start_date": person.start_date,
+            **person_row(person, person.organisation),
             "programme": enrolment.programme.title,
             "lessons_done": enrolment.lessons_done,
             "lessons_total": enrolment.lessons_asked,

@@ -3,7 +3,7 @@ in the activity log."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db import transaction
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import Verb
 from onboarding.learning.calendar.own_calendars import calendar_of
+from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.journey import progress
 from onboarding.learning.models import ClosingDay
 from onboarding.learning.notices import closing_effects, ledger
@@ -22,7 +23,8 @@ LOG_DATE_FORMAT = "%d/%m/%Y"
 
 @transaction.atomic
 def close_on(actor: Any, organisation: Organisation, days: Mapping[date, str], *, moves_due_dates: bool) -> int:
-    """Close on these days, by their names; the number of due dates that moved, to the next working day.
+    """Close on these days, by their names; the number of last days, of programmes and of what is to be
+    read, that moved to the next working day.
 
     What is planned on them leaves on the next working day. A day that is there already stays as it is.
     """
@@ -31,11 +33,17 @@ def close_on(actor: Any, organisation: Organisation, days: Mapping[date, str], *
     calendar = calendar_of(organisation.pk)
     for day in sorted(days):
         ledger.put_off(closing_effects.planned_on(organisation.pk, [day]), calendar.on_or_after(day))
-    due = closing_effects.due_on(organisation.pk, list(days))
-    moved = progress.move_to_working_days(due.values_list("pk", flat=True), calendar) if moves_due_dates else 0
+    moved = _move_last_days(organisation.pk, list(days), calendar) if moves_due_dates else 0
     told = ", ".join(f"{day.strftime(LOG_DATE_FORMAT)} {name}" for day, name in sorted(days.items()))
     activity.record(actor, Verb.CLOSING_DAYS_CHANGED, organisation, number=moved or None, detail=shortened(told))
     return moved
+
+
+def _move_last_days(organisation_id: int, days: Collection[date], calendar: Calendar) -> int:
+    due = closing_effects.due_on(organisation_id, days)
+    to_read = closing_effects.to_read_by(organisation_id, days)
+    moved = progress.move_to_working_days(due.values_list("pk", flat=True), calendar)
+    return moved + progress.move_reading_to_working_days(to_read, calendar)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.hr.completion.completion_filters import (
     NO_DEPARTMENT,
     NO_PROGRAMME,
+    SILENT,
     DepartmentFilter,
     DepartmentOfOrganisationField,
     departments,
@@ -28,7 +29,6 @@ from onboarding.learning.notices.silence import silent
 from onboarding.learning.status import is_withdrawn
 from onboarding.people.models import Department, User, UserQuerySet
 
-SILENT = "silent"  # in the address, as the filter and its one choice: silence=silent
 MAIN_ONLY = "main_only"  # in the address, beside a department
 MONTHS_BACK, MONTHS_AHEAD = 36, 12  # which first working days can be chosen
 

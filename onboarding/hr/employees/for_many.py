@@ -148,7 +148,7 @@ class DueDateView(ForManyView):
     )
     consequence = gettext_lazy(
         "Alleen wie nog bezig is met het traject krijgt de nieuwe datum. Was iemand intussen afwezig, dan komen die "
-        "dagen erbij."
+        "werkdagen erbij."
     )
     done = ngettext_lazy(
         "%(number)d persoon heeft een nieuwe einddatum.", "%(number)d mensen hebben een nieuwe einddatum.", "number"

@@ -38,9 +38,10 @@ class Effect:
     done: int
 
     def __str__(self) -> str:
+        gone = ngettext("%(number)d deed nog niets: weg", "%(number)d deden nog niets: weg", self.gone)
         closed = ngettext("%(number)d begon: gesloten", "%(number)d begonnen: gesloten", self.closed)
         parts = [
-            (_("%(number)d deed nog niets: weg"), self.gone),
+            (gone, self.gone),
             (closed, self.closed),
             (_("%(number)d klaar: blijft"), self.done),
         ]

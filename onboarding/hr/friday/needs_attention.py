@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from onboarding.hr.completion.completion_filters import STALLED, WAITING
+from onboarding.hr.completion.completion_filters import SILENT, STALLED, WAITING
 from onboarding.hr.completion.conditions import STALLED_AFTER
-from onboarding.hr.employees.employee_filters import SILENT
 from onboarding.hr.lists.reopened_list import open_list
 from onboarding.hr.overview.drill_down import Figure, People
 from onboarding.hr.overview.newcomers import Newcomers
@@ -30,6 +29,7 @@ class Named:
     """Someone with a name on the page; `about` is what there is to know, such as the last day in time."""
 
     name: str
+    url: str
     department: str
     about: str
 
@@ -64,15 +64,16 @@ def _groups(viewer: Any, people: People, newcomers: Newcomers | None, today: dat
             _("Nog op tijd, maar niets gedaan sinds %(day)s.") % since,
         ),
         (WAITING, "user__last_name", _("Wacht op jou"), _("Alles gedaan wat overblijft. Zeg wie klaar is.")),
+        (
+            SILENT,
+            "due_date",
+            _("Laat niets horen"),
+            _("Te laat en stil na de laatste herinnering, of nog nooit aangemeld."),
+        ),
     ):
         address = people.address(status=status, ordering=order)
         found = open_list("completion_report", urlsplit(address).query, viewer, today).get_queryset()
         yield _group(title, what, address, found, _of_enrolment)
-    chosen = {name: people.filters[name] for name in ("organisation", "department") if name in people.filters}
-    address = f"{reverse('hr:employees')}?{urlencode({**chosen, 'silence': SILENT})}"
-    found = open_list("employees", urlsplit(address).query, viewer, today).get_queryset()
-    what = _("Te laat en stil na de laatste herinnering, of nog nooit aangemeld.")
-    yield _group(_("Laat niets horen"), what, address, found, _of_person)
     if newcomers is not None:
         title, what = _("Nieuw, en nog nergens ingeschreven"), f"{newcomers.period.in_words}."
         address = f"{newcomers.nowhere.url}&ordering=start_date"
@@ -88,14 +89,15 @@ def _of_enrolment(enrolment: Enrolment) -> Named:
     due = enrolment.due_date
     until = _("tegen %(day)s") % {"day": date_format(due, "d/m/Y")} if due else ""
     about = ", ".join(part for part in (enrolment.programme.title, until) if part)
-    return Named(str(enrolment.user), _department(enrolment.user), about)
+    return _named(enrolment.user, about)
 
 
 def _of_person(person: User) -> Named:
     start = person.start_date
     about = _("eerste werkdag %(day)s") % {"day": date_format(start, "d/m/Y")} if start else ""
-    return Named(str(person), _department(person), about)
+    return _named(person, about)
 
 
-def _department(person: User) -> str:
-    return person.department.name if person.department else ""
+def _named(person: User, about: str) -> Named:
+    department = person.department.name if person.department else ""
+    return Named(str(person), reverse("hr:employee", args=[person.pk]), department, about)

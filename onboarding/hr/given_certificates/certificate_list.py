@@ -17,64 +17,36 @@ from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.completion.completion_columns import PersonColumn
-from onboarding.hr.completion.completion_filters import (
-    NO_DEPARTMENT,
-    DepartmentFilter,
-    PeriodWidget,
-    departments,
-    first_day_between,
-    programmes,
-)
+from onboarding.hr.completion.completion_filters import PeriodWidget
+from onboarding.hr.completion.enrolment_row_filters import EnrolmentRowFilterSet
 from onboarding.hr.deeds import activity
 from onboarding.hr.employees.employee_columns import LinkColumn
 from onboarding.hr.given_certificates import certificate_zips
 from onboarding.hr.jobs.job_views import watch
-from onboarding.hr.lists.by_organisation import OrganisationFilterSet
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_description import organisation_of
-from onboarding.hr.lists.list_views import KeptListView
 from onboarding.hr.lists.reopened_list import open_list
+from onboarding.hr.lists.work_details import PERSON_HEADINGS, WithOwnFields, person_row
 from onboarding.hr.models import Verb
 from onboarding.learning.closing import certificates
 from onboarding.learning.models import Certificate
 from onboarding.learning.models.keepsakes import CertificateQuerySet
 from onboarding.paper.typefaces import Unprintable
-from onboarding.people.models import Department
+from onboarding.people.models import User
 from onboarding.people.searching import of_person
 
 
-class CertificateFilterSet(OrganisationFilterSet):
-    organisation_path = "enrolment__programme__organisation"
-    department = DepartmentFilter(
-        label=gettext_lazy("Dienst"),
-        empty_label=gettext_lazy("Alle diensten"),
-        null_label=gettext_lazy("Zonder dienst"),
-        null_value=NO_DEPARTMENT,
-        queryset=departments,
-        method="only_in_department",
-    )
-    programme = django_filters.ModelChoiceFilter(
-        field_name="enrolment__programme",
-        label=gettext_lazy("Traject"),
-        empty_label=gettext_lazy("Alle trajecten"),
-        queryset=programmes,
-    )
+class CertificateFilterSet(EnrolmentRowFilterSet):
     done = django_filters.DateFromToRangeFilter(
         field_name="completed_on", label=gettext_lazy("Klaar tussen"), widget=PeriodWidget
     )
-    started = first_day_between("enrolment__user__start_date")
 
     class Meta:
         model = Certificate
         fields: list[str] = []
 
-    def only_in_department(self, found: CertificateQuerySet, name: str, value: Department | str) -> CertificateQuerySet:
-        if isinstance(value, str):  # NO_DEPARTMENT
-            return found.filter(enrolment__user__department=None)
-        return found.working_in(value)
 
-
-class CertificatesView(KeptListView):
+class CertificatesView(WithOwnFields):
     """Only what was given: who is done and never asked for theirs has none yet."""
 
     model = Certificate
@@ -87,14 +59,11 @@ class CertificatesView(KeptListView):
     searched = (*of_person("enrolment__user"), "number__fold")
     default_ordering = "-completed_on"
     organisation_path = "enrolment__programme__organisation"
+    person_path = "enrolment__user__"
     texts = {"enrolment__user__last_name", "programme_title", "enrolment__programme__organisation__short_name"}
     within = ("-pk",)
     export_headings = {
-        "last_name": gettext_lazy("Achternaam"),
-        "first_name": gettext_lazy("Voornaam"),
-        "personnel_number": gettext_lazy("Personeelsnummer"),
-        "organisation": gettext_lazy("Organisatie"),
-        "department": gettext_lazy("Dienst"),
+        **PERSON_HEADINGS,
         "name": gettext_lazy("Naam op het attest"),
         "programme": gettext_lazy("Traject"),
         "round": gettext_lazy("Ronde"),
@@ -105,10 +74,11 @@ class CertificatesView(KeptListView):
 
     def get_base_queryset(self) -> CertificateQuerySet:
         found = Certificate.objects.visible_to(self.viewer)
-        found = found.select_related("enrolment__user__department", "enrolment__user__organisation")
-        found = found.select_related("enrolment__programme__organisation")
+        found = found.select_related("enrolment__user__department", "enrolment__user__manager")
+        found = found.select_related("enrolment__user__organisation", "enrolment__programme__organisation")
         return found.defer(
-            *("enrolment__user__password", "enrolment__programme__outline", "enrolment__programme__welcome"),
+            *("enrolment__user__password", "enrolment__user__manager__password"),
+            *("enrolment__programme__outline", "enrolment__programme__welcome"),
             "enrolment__programme__organisation__house",
         )
 
@@ -136,14 +106,13 @@ class CertificatesView(KeptListView):
             return _("Er past niets bij wat je zoekt. Gebruik minder woorden, of laat een filter weg.")
         return _("Er is nog geen attest gegeven. Het wordt gegeven zodra iemand het zelf de eerste keer downloadt.")
 
+    def whose(self, item: Certificate) -> User:
+        return item.enrolment.user
+
     def row(self, certificate: Certificate) -> dict[str, Any]:
-        enrolment, person = certificate.enrolment, certificate.enrolment.user
+        enrolment = certificate.enrolment
         return {
-            "last_name": person.last_name,
-            "first_name": person.first_name,
-            "personnel_number": person.personnel_number,
-            "organisation": enrolment.programme.organisation.short_name,
-            "department": person.department.name if person.department else "",
+            **person_row(enrolment.user, enrolment.programme.organisation),
             "name": certificate.name,
             "programme": certificate.programme_title,
             "round": enrolment.round,

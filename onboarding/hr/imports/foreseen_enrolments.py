@@ -1,11 +1,13 @@
-"""What follows once an import is applied: how many the rules enrol, and which mails leave, also to other addresses.
+"""What follows once an import is applied: whom the rules enrol, and which mails leave, also to other addresses.
 
 It is found out by carrying out the rows and the rules, and taking all of it back: so it is the rules themselves that
-say so, whatever they ask of people. Kept in the summary of the import, under FORESEEN.
+say so, whatever they ask of people. Kept in the summary of the import, under FORESEEN, ADDRESSES and EXAMPLES.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,31 +21,45 @@ from onboarding.hr.imports.foreseen_addresses import ADDRESSES
 from onboarding.hr.imports.manager_giving import ManagerGone
 from onboarding.hr.imports.own_columns import TooMany
 from onboarding.hr.lists.confirmed_beginnings import leaving_in_words, portions_in_words, why_not_in_words
+from onboarding.hr.lists.named_people import NAMED, NamedPeople
 from onboarding.hr.models import EmployeeImport, ImportState
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.journey.headcounts import HowMany
-from onboarding.learning.models import EnrolmentRule, Mailed, NoticeKind
-from onboarding.learning.notices import promised_beginnings
+from onboarding.learning.models import EnrolmentRule, Mailed, Notice, NoticeKind, NoticeState
+from onboarding.learning.notices import mail_of_notice, promised_beginnings
 from onboarding.learning.notices.promised_beginnings import Leaves
 from onboarding.people.last_officer import LastOfficer
+from onboarding.people.models import User
 
 FORESEEN = "foreseen"  # in the summary: a list, with of each rule what `_of_rule` gives
+EXAMPLES = "foreseen_examples"  # in the summary: what `_examples` gives
 SILENT = "silent"  # the choice that nobody hears of it
+
+
+@dataclass(frozen=True, slots=True)
+class ByRule:
+    """What is said of a rule, and whom it enrols."""
+
+    words: str
+    people: NamedPeople
 
 
 def keep(run_id: int, actor: Any, now: datetime) -> None:
     """Find out what the rules will do after this import, which was checked, and keep that; nothing else changes."""
-    rules, addresses = _foresee(run_id, actor, now)
+    found = _foresee(run_id, actor, now)
     run = EmployeeImport.objects.defer("content").get(pk=run_id)
-    run.summary |= {FORESEEN: rules, ADDRESSES: addresses}
+    run.summary |= found
     run.save(update_fields=["summary"])
 
 
 def refuse_others(run_id: int, actor: Any, now: datetime) -> None:
     """Raises watched_work.Stop when the rules would enrol or mail others by now than HR was shown."""
     summary = EmployeeImport.objects.values_list("summary", flat=True).get(pk=run_id)
-    if FORESEEN in summary and (summary[FORESEEN], summary.get(ADDRESSES)) != _foresee(run_id, actor, now):
+    if FORESEEN not in summary:
+        return
+    found = _foresee(run_id, actor, now)
+    if any(summary.get(key) != found[key] for key in (FORESEEN, ADDRESSES)):
         sentence = _(
             "Sinds het nakijken zouden er andere inschrijvingen of mails uit volgen. Er is niets doorgevoerd. Kijk het "
             "bestand opnieuw na."
@@ -51,26 +67,28 @@ def refuse_others(run_id: int, actor: Any, now: datetime) -> None:
         raise watched_work.Stop(sentence, "other_enrolments")
 
 
-def _foresee(run_id: int, actor: Any, now: datetime) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """What the rules will do, and who is mailed about another address (foreseen_addresses.py).
+def _foresee(run_id: int, actor: Any, now: datetime) -> dict[str, Any]:
+    """What the rules will do, who is mailed about another address (foreseen_addresses.py), and how a mail would read.
 
     Nothing when the import cannot be carried out: what is in its way is told when it is applied.
     """
-    found: list[dict[str, Any]] = []
-    addresses: dict[str, Any] = {}
+    found: dict[str, Any] = {FORESEEN: [], ADDRESSES: {}, EXAMPLES: []}
     try:
         with transaction.atomic():
             run = applying.lock(run_id)
             if run.state == ImportState.CHECKED:
-                today, before = timezone.localtime(now).date(), foreseen_addresses.mark()
+                today, before = timezone.localdate(now), foreseen_addresses.mark()
                 applying.carry_out(run, actor, now, watched_work.Unwatched())
                 addresses = foreseen_addresses.found_since(before, run.organisation.pk, today)
+                planned = foreseen_addresses.mark()
                 rules = enrolment_rules.switched_on().of(run.organisation).order_by("pk")
-                found = [one for rule in rules if (one := _of_rule(rule, today))["number"]]
+                by_rule = [one for rule in rules if (one := _of_rule(rule, today))["number"]]
+                examples = list(_examples(planned.notice, run.organisation.pk, today))
+                found = {FORESEEN: by_rule, ADDRESSES: addresses, EXAMPLES: examples}
             transaction.set_rollback(True)
     except (watched_work.Stop, LastOfficer, IntegrityError, TooMany, ManagerGone):
-        return [], {}
-    return found, addresses
+        return {FORESEEN: [], ADDRESSES: {}, EXAMPLES: []}
+    return found
 
 
 def _of_rule(rule: EnrolmentRule, today: date) -> dict[str, Any]:
@@ -81,15 +99,34 @@ def _of_rule(rule: EnrolmentRule, today: date) -> dict[str, Any]:
     beginnings = sum(found, promised_beginnings.Beginnings())
     enrolment_rules.apply(rule, today)
     mailed = Mailed(rule.mailed)
+    people = User.objects.filter(pk__in=[one.person_id for one in beginnings.each]).order_by("folded", "pk")
     return {
         "rule": str(rule),
         "number": len(beginnings.each),
         "people": beginnings.people,
+        "names": [str(person) for person in people.defer("password")[:NAMED]],
         "new": len(set(beginnings.ids(NoticeKind.START))),
         "now": beginnings.number_of(Leaves.NOW, mailed),
         "later": beginnings.number_of(Leaves.LATER, mailed),
         "unreached": dict(sorted(beginnings.unreached().items())),
     }
+
+
+def _examples(after: int, organisation_id: int, today: date) -> Iterator[dict[str, Any]]:
+    """The mail as one of those who will be told would get it: one of who is new, and one of who is not."""
+    lines = Notice.objects.of(organisation_id).filter(pk__gt=after, state=NoticeState.PLANNED).order_by("pk")
+    with_all = lines.select_related("recipient__organisation", "recipient__department", "enrolment__programme")
+    for kind in (NoticeKind.START, NoticeKind.INCUMBENT):
+        line = with_all.filter(kind=kind).first()
+        if line is None or line.recipient is None or line.enrolment is None:
+            continue
+        words = mail_of_notice.Words().of(line, today)
+        mail = mail_of_notice.example(kind, line.recipient, line.enrolment, words, today)
+        yield {
+            "person": str(line.recipient),
+            "mail": {"subject": mail.subject, "html": mail.html},
+            "is_for_newcomers": kind == NoticeKind.START,
+        }
 
 
 def portions(run: EmployeeImport) -> str:
@@ -98,13 +135,21 @@ def portions(run: EmployeeImport) -> str:
     return portions_in_words(run.organisation_id, number)
 
 
-def in_words(run: EmployeeImport) -> list[str]:
-    """What the rules will do after this import, a line for each rule; none when they do nothing."""
-    return [_line(found) for found in run.summary.get(FORESEEN, [])]
+def by_rule(run: EmployeeImport) -> list[ByRule]:
+    """What the rules will do after this import; none when they do nothing."""
+    return [
+        ByRule(_line(found), NamedPeople(found["people"], tuple(found["names"])))
+        for found in run.summary.get(FORESEEN, [])
+    ]
+
+
+def examples(run: EmployeeImport) -> list[dict[str, Any]]:
+    """How a mail about these enrolments would read."""
+    return list(run.summary.get(EXAMPLES, []))
 
 
 def _line(found: dict[str, Any]) -> str:
-    number = HowMany(found.get("people", found["number"]), found["number"])
+    number = HowMany(found["people"], found["number"])
     words = _("%(rule)s: %(number)s, van wie %(new)d nieuw. %(mails)s") % {
         "rule": found["rule"],
         "number": how_many_in_words(number),

@@ -19,7 +19,7 @@ from onboarding.hr.lists.by_organisation import OrganisationFilterSet
 from onboarding.hr.lists.list_description import organisation_of
 from onboarding.hr.lists.list_views import KeptListView
 from onboarding.people.folding import fold
-from onboarding.people.models import EmploymentStatus, OwnField, OwnValue, User
+from onboarding.people.models import EmploymentStatus, Organisation, OwnField, OwnValue, User
 from onboarding.people.searching import of_person, with_every_word
 
 OWN = "own_"  # before the id of a field, in an address and in a file
@@ -30,6 +30,17 @@ WORK_HEADINGS = {
     "employment": gettext_lazy("Statuut"),
     "work_regime": gettext_lazy("Werkregime"),
     "manager": gettext_lazy("Leidinggevende"),
+}
+# Who a row is about, as a pivot table needs it: of every list of which a row is about one person.
+PERSON_HEADINGS = {
+    "last_name": gettext_lazy("Achternaam"),
+    "first_name": gettext_lazy("Voornaam"),
+    "email": gettext_lazy("E-mailadres"),
+    "personnel_number": gettext_lazy("Personeelsnummer"),
+    "organisation": gettext_lazy("Organisatie"),
+    "department": gettext_lazy("Dienst"),
+    **WORK_HEADINGS,
+    "start_date": gettext_lazy("Eerste werkdag"),
 }
 TEXTS = ("function", "site", "work_regime")
 
@@ -56,6 +67,21 @@ def work_row(person: Any) -> dict[str, str]:
         "employment": person.get_status_display(),
         "work_regime": person.work_regime,
         "manager": str(person.manager or ""),
+    }
+
+
+def person_row(person: Any, organisation: Organisation | None) -> dict[str, Any]:
+    """What a file has of someone, under the names of PERSON_HEADINGS; of a person with the department and the manager
+    at hand. `organisation` is the one that the row is of."""
+    return {
+        "last_name": person.last_name,
+        "first_name": person.first_name,
+        "email": person.email,
+        "personnel_number": person.personnel_number,
+        "organisation": organisation.short_name if organisation else "",
+        "department": person.department.name if person.department else "",
+        **work_row(person),
+        "start_date": person.start_date,
     }
 
 

@@ -22,6 +22,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.completion.completion_filters import first_day_between
 from onboarding.hr.lists.by_organisation import OrganisationFilterSet
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_views import HrListView
@@ -56,6 +57,7 @@ class LedgerFilterSet(OrganisationFilterSet):
         choices=[("no", gettext_lazy("niet, of misschien niet"))],
         method="that_did_not_arrive",
     )
+    started = first_day_between("recipient__start_date")
     send_on = django_filters.DateFromToRangeFilter(label=gettext_lazy("Periode"), widget=DateRangePickerWidget)
 
     class Meta:

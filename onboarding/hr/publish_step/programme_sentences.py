@@ -45,7 +45,7 @@ def _of_programme(effect: ProgrammeEffect) -> Iterator[str]:
             yield time_in_words(room_until(effect.goes_live_on, draft.days_to_finish, effect.people.calendar))
         return
     if live.days_to_finish != draft.days_to_finish:
-        yield _("Wie al ingeschreven is, houdt de eigen einddatum. Het nieuwe aantal dagen telt voor wie nog komt.")
+        yield _("Wie al ingeschreven is, houdt de eigen einddatum. Het nieuwe aantal werkdagen telt voor wie nog komt.")
     if live.gives_certificate and not draft.gives_certificate:
         yield _("Attesten die gegeven zijn, blijven. Wie vanaf nu klaar is, krijgt er geen.")
     if not live.gives_certificate and draft.gives_certificate:

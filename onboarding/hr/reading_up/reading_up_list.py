@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.completion.completion_columns import PersonColumn
-from onboarding.hr.completion.completion_filters import programmes
-from onboarding.hr.lists.by_organisation import OrganisationFilterSet
+from onboarding.hr.completion.enrolment_row_filters import EnrolmentRowFilterSet
 from onboarding.hr.lists.list_columns import DayColumn, LabelColumn, Tone
-from onboarding.hr.lists.list_views import KeptListView
+from onboarding.hr.lists.work_details import PERSON_HEADINGS, WithOwnFields, person_row
 from onboarding.hr.reading_up.reading_states import CONDITIONS, Reading, reading_case
 from onboarding.learning.models import FollowUp, FollowUpQuerySet
 from onboarding.lessons.models import Lesson
+from onboarding.people.models import User
 from onboarding.people.searching import of_person
 
 TOLD_AT_ONCE = 10  # publications above the list, the last ones asked
@@ -35,14 +35,7 @@ def lessons_with_news(request: HttpRequest) -> QuerySet[Lesson]:
     return Lesson.objects.visible_to(viewer).filter(follow_ups__isnull=False).distinct().order_by("title", "pk")
 
 
-class ReadingUpFilterSet(OrganisationFilterSet):
-    organisation_path = "enrolment__programme__organisation"
-    programme = django_filters.ModelChoiceFilter(
-        field_name="enrolment__programme",
-        label=gettext_lazy("Traject"),
-        empty_label=gettext_lazy("Alle trajecten"),
-        queryset=programmes,
-    )
+class ReadingUpFilterSet(EnrolmentRowFilterSet):
     lesson = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Les"), empty_label=gettext_lazy("Alle lessen"), queryset=lessons_with_news
     )
@@ -78,7 +71,7 @@ class Asked:
     url: str
 
 
-class ReadingUpView(KeptListView):
+class ReadingUpView(WithOwnFields):
     model = FollowUp
     page_title = gettext_lazy("Bijlezen")
     header_icon = "doc-full-inverse"
@@ -89,15 +82,14 @@ class ReadingUpView(KeptListView):
     searched = of_person("enrolment__user")
     default_ordering = "-due_date"
     organisation_path = "enrolment__programme__organisation"
+    person_path = "enrolment__user__"
     texts = {"enrolment__programme__organisation__short_name", "enrolment__programme__title", "version__title"}
     ranks = {"reading": Reading.values}
     within = ("enrolment__user__folded", "pk")
     export_headings = {
-        "last_name": gettext_lazy("Achternaam"),
-        "first_name": gettext_lazy("Voornaam"),
-        "email": gettext_lazy("E-mailadres"),
-        "organisation": gettext_lazy("Organisatie"),
+        **PERSON_HEADINGS,
         "programme": gettext_lazy("Traject"),
+        "round": gettext_lazy("Ronde"),
         "lesson": gettext_lazy("Les"),
         "version": gettext_lazy("Versie"),
         "asked_on": gettext_lazy("Gevraagd op"),
@@ -110,12 +102,12 @@ class ReadingUpView(KeptListView):
         return (
             FollowUp.objects.visible_to(self.viewer)
             .annotate(reading=reading_case())
-            .select_related("enrolment__user", "enrolment__programme__organisation", "version")
-            .only(
-                *("asked_on", "due_date", "done_at", "version__title", "version__number"),
-                *("enrolment__programme__title", "enrolment__programme__organisation__short_name"),
-                *("enrolment__user__first_name", "enrolment__user__last_name", "enrolment__user__email"),
-                "enrolment__user__personnel_number",
+            .select_related("enrolment__user__department", "enrolment__user__manager")
+            .select_related("enrolment__programme__organisation", "version")
+            .defer(
+                *("version__content", "version__article", "enrolment__programme__outline"),
+                *("enrolment__programme__welcome", "enrolment__programme__organisation__house"),
+                *("enrolment__user__password", "enrolment__user__manager__password"),
             )
         )
 
@@ -174,14 +166,15 @@ class ReadingUpView(KeptListView):
             "verandert belangrijk is voor wie ze al afwerkte."
         )
 
+    def whose(self, item: FollowUp) -> User:
+        return item.enrolment.user
+
     def row(self, follow_up: FollowUp) -> dict[str, Any]:
-        enrolment, person = follow_up.enrolment, follow_up.enrolment.user
+        enrolment = follow_up.enrolment
         return {
-            "last_name": person.last_name,
-            "first_name": person.first_name,
-            "email": person.email,
-            "organisation": enrolment.programme.organisation.short_name,
+            **person_row(enrolment.user, enrolment.programme.organisation),
             "programme": enrolment.programme.title,
+            "round": enrolment.round,
             "lesson": follow_up.version.title,
             "version": follow_up.version.number,
             "asked_on": follow_up.asked_on,

@@ -40,6 +40,8 @@ IDS = {
 }
 # Of approving, which nobody does here (the gatekeeper closes its addresses); a page's form takes a task for granted.
 APPROVING = {"action-workflow-action", "action-submit", "action-restart-workflow", "action-cancel-workflow"}
+# Of ours, what reads the form of a page with Wagtail's own blocks.
+READS_ITS_FORMS = {"hr:language_panel", "hr:language_panel_new"}
 NEEDED = {"wagtailadmin_choose_page_external_link": "external-link-chooser-url"}
 
 
@@ -78,10 +80,12 @@ class AsItsFormsSend:
 
 
 def _wagtails(request: HttpRequest) -> ResolverMatch | None:
-    """The place in the admin, if its view is one of Wagtail's."""
+    """The place in the admin, if its view is one of Wagtail's, or reads its forms as they do."""
     match = request.resolver_match
-    is_admin = request.path_info.startswith(reverse("wagtailadmin_home"))
-    return match if match and is_admin and not ANSWER_FOR_THEMSELVES.intersection(match.namespaces[:1]) else None
+    if match is None or not request.path_info.startswith(reverse("wagtailadmin_home")):
+        return None
+    is_ours = ANSWER_FOR_THEMSELVES.intersection(match.namespaces[:1]) and match.view_name not in READS_ITS_FORMS
+    return None if is_ours else match
 
 
 def _sent(request: HttpRequest, name: str) -> Iterator[str]:

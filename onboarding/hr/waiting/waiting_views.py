@@ -22,6 +22,7 @@ from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.lists.named_people import named_people
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.models import Job
+from onboarding.hr.waiting.waiting_filters import ByFirstDay
 from onboarding.ids import read_id
 from onboarding.learning.journey import waiting
 from onboarding.learning.models import EnrolmentQuerySet, NoticeKind
@@ -57,15 +58,16 @@ def ids_of(enrolments: EnrolmentQuerySet) -> list[int]:
     return list(enrolments.order_by("pk").values_list("pk", flat=True))
 
 
-class WaitingView(OfProgramme):
+class WaitingView(ByFirstDay, OfProgramme):
     """First who they are; then, for whom HR ticked, what declaring them done comes down to; only then it happens."""
 
     page_title = gettext_lazy("Wie alles heeft wat overblijft")
     template_name = "hr/waiting/waiting.html"
 
     def everyone(self) -> EnrolmentQuerySet:
-        """Who waits in this programme and works here."""
-        return waiting.waiting_in(self.programme).visible_to(self.viewer).filter(works_here(self.today))
+        """Who waits in this programme and works here, within the days of the address."""
+        here = waiting.waiting_in(self.programme).visible_to(self.viewer).filter(works_here(self.today))
+        return self.narrowed(here)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         people = self.everyone().select_related("user__department").with_number_together()
@@ -87,10 +89,10 @@ class WaitingView(OfProgramme):
         ids = ids_of(chosen)
         if not ids:
             messages.error(request, _("Vink eerst aan voor wie je dit wil doen."))
-            return redirect(self.request.path)
+            return redirect(self.here)
         if WAIT in request.POST:
             if is_everyone and not are_still_the_same(request, who_they_are(ids)):
-                return redirect(self.request.path)
+                return redirect(self.here)
             return self._let_wait(chosen)
         if CONFIRM in request.POST and are_still_the_same(request, who_they_are(ids)):
             return self._declare(ids)
@@ -117,7 +119,7 @@ class WaitingView(OfProgramme):
         if isinstance(done, Job):
             return watch(done)
         messages.success(self.request, declaring.declared_in_words(done))
-        return redirect("hr:waiting", self.programme.pk)
+        return redirect(self.here)
 
     def _let_wait(self, chosen: EnrolmentQuerySet) -> HttpResponse:
         number = waiting.let_wait(chosen)
@@ -127,4 +129,4 @@ class WaitingView(OfProgramme):
             number,
         )
         messages.success(self.request, told % {"number": number})
-        return redirect("hr:waiting", self.programme.pk)
+        return redirect(self.here)

@@ -11,10 +11,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.completion.conditions import works_here
+from onboarding.hr.waiting.waiting_filters import ByFirstDay
 from onboarding.learning.journey import waiting
 
 
-class WhoWaitsView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
+class WhoWaitsView(ByFirstDay, HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Wie wacht")
     header_icon = "group"
     template_name = "hr/waiting/who_waits.html"
@@ -23,7 +24,7 @@ class WhoWaitsView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        people = waiting.waiting().visible_to(self.viewer).filter(works_here(self.today))
+        people = self.narrowed(waiting.waiting().visible_to(self.viewer).filter(works_here(self.today)))
         programmes = people.order_by("programme__title__fold", "programme_id").values(
             "programme_id", "programme__title"
         )

@@ -1,9 +1,9 @@
 """By when a programme is to be finished, given who was absent when. Pure: the days are arguments.
 
-The rule is this product's own, agreed with no law or standard: whoever is absent gets every day of it back. Each
-calendar day of absence between the day of enrolment and the due date adds a day, also where the added days bring more
-absence with them. A date that moved so never lies on a day off: it goes on to the first working day on which the
-person is there. A date that did not move stays as it was agreed, also in a weekend.
+Time is counted in working days. The rule is this product's own, agreed with no law or standard: whoever is absent gets
+every working day of it back. Each working day of absence from the day of enrolling to the due date moves that date on
+by a working day on which the person is there, so that a week away gives five. A date that moved so never lies on a day
+off. A date that did not move stays as it was agreed, also in a weekend.
 
 Whoever gets more to do because HR changed a programme gets the time for it: see `with_room`.
 """
@@ -34,18 +34,13 @@ def effective(agreed: date, enrolled_on: date, absences: Iterable[Away], calenda
     Always worked out from the agreed date, never from an effective one. An absence without an end in sight (as far
     as dates go) leaves the last day there is.
     """
-    due, counted = agreed.toordinal(), enrolled_on.toordinal() - 1  # `counted`: the last day looked at so far
-    away = sorted((one.first_day.toordinal(), one.last_day.toordinal()) for one in absences)
-    for first_day, last_day in away:
-        first = max(first_day, counted + 1)
-        if first > due:
-            break
-        if last_day >= first:
-            due += last_day - first + 1
-            counted = last_day
-    if due == agreed.toordinal():
-        return agreed
-    return _at_work(min(due, date.max.toordinal()), away, calendar)
+    away = [(one.first_day.toordinal(), one.last_day.toordinal()) for one in absences]
+    first, last = enrolled_on.toordinal(), agreed.toordinal()
+    lost = {day for begin, end in away for day in range(max(begin, first), min(end, last) + 1)}
+    due = agreed
+    for _day in filter(calendar.is_working_day, map(date.fromordinal, lost)):
+        due = _next_at_work(due, away, calendar)
+    return due
 
 
 def with_room(due: date, since: date, days_to_finish: int, calendar: Calendar) -> date:
@@ -58,25 +53,22 @@ def room_until(since: date, days_to_finish: int, calendar: Calendar) -> date:
 
     No later than the day on which the whole programme is to be finished.
     """
-    return min(calendar.add(since, ROOM), last_day(since, days_to_finish, calendar))
+    return last_day(since, min(ROOM, days_to_finish), calendar)
 
 
 def last_day(since: date, days_to_finish: int, calendar: Calendar) -> date:
-    """By when a programme is to be finished that begins then: its number of calendar days later, up to a working
-    day."""
-    return calendar.on_or_after(since + timedelta(days=days_to_finish))
+    """By when a programme is to be finished that begins then: its number of working days later."""
+    return calendar.add(since, days_to_finish)
 
 
-def _at_work(ordinal: int, away: list[tuple[int, int]], calendar: Calendar) -> date:
-    """The first working day from this one on that is in none of these stretches of days."""
-    day = date.fromordinal(ordinal)
+def _next_at_work(day: date, away: list[tuple[int, int]], calendar: Calendar) -> date:
+    """The first working day after this one that is in none of these stretches of days."""
     while day < date.max:
+        day += ONE_DAY
         here = day.toordinal()
         end_of_absence = max((last for first, last in away if first <= here <= last), default=None)
         if end_of_absence is not None:
-            day = date.fromordinal(min(end_of_absence + 1, date.max.toordinal()))
+            day = date.fromordinal(end_of_absence)
         elif calendar.is_working_day(day):
             break
-        else:
-            day += ONE_DAY
     return day

@@ -111,9 +111,8 @@ def begin_rounds(enrolment_ids: Iterable[int], on: date, *, announce: bool = Tru
     """Begin the next round for these current enrolments, completed or exempted; the ids of the new ones.
 
     They are told, where the programme mails about its rounds. The earlier rounds stay as they are, no longer current.
-    Nothing begins for whom HR took out of a later round. Due
-    the programme's number of calendar days after `on`, up to a working day, moved by absences. Two at once begin a
-    round once: what is current and over is looked at again under a lock.
+    Nothing begins for whom HR took out of a later round. Due the programme's number of working days after `on`, moved
+    by absences. Two at once begin a round once: what is current and over is looked at again under a lock.
     """
     added: list[int] = []
     for batch in batches(enrolment_ids):

@@ -35,8 +35,9 @@ def usual_due_date(today: date, calendar: Calendar) -> date:
 
 
 def due_date_on(today: date, chosen: date, calendar: Calendar) -> date:
-    """The last day to read something that is asked today: as chosen, unless that day came before what is asked."""
-    return chosen if chosen > today else usual_due_date(today, calendar)
+    """The last day to read something that is asked today: as chosen, or the next working day where the organisation
+    closes on it since; the usual one where that day came before what is asked."""
+    return calendar.on_or_after(chosen) if chosen > today else usual_due_date(today, calendar)
 
 
 def ask(
@@ -200,6 +201,18 @@ def _last_read(enrolment_ids: Sequence[int], lesson_id: int) -> tuple[dict[int, 
         if enrolment_id not in last or last[enrolment_id].number < version.number:
             last[enrolment_id] = version
     return last, {enrolment_id: variant for enrolment_id, _version, variant in done}
+
+
+@transaction.atomic
+def move_to_working_days(follow_ups: FollowUpQuerySet, calendar: Calendar) -> int:
+    """Give those of them that are open, and to be read by a day off, until the next working day; how many. Nobody is
+    told anew: the reminder says the day."""
+    due = list(follow_ups.open().select_for_update(of=("self",)).order_by("pk"))
+    off = [one for one in due if not calendar.is_working_day(one.due_date)]
+    for one in off:
+        one.due_date = calendar.on_or_after(one.due_date)
+    FollowUp.objects.bulk_update(off, ["due_date"], batch_size=BATCH)
+    return len(off)
 
 
 def take_back(follow_ups: FollowUpQuerySet) -> int:

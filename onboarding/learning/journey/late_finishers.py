@@ -3,8 +3,6 @@ already."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
@@ -19,8 +17,8 @@ from onboarding.lessons.models import ChangeSize, LessonVersion, PublishDecision
 def ask_what_changed(enrolment_id: int, lesson_id: int) -> None:
     """Ask someone who just finished a lesson to read what is new since, if a material change came after their version.
 
-    As was decided about the last one: with a mail or not, and as many days to read as whoever was done then. Without
-    a decision nobody is asked. Safe to repeat.
+    As was decided about the last one: with a mail or not, and as many working days to read as whoever was done then.
+    Without a decision nobody is asked. Safe to repeat.
     """
     done = Completion.objects.filter(enrolment=enrolment_id, lesson=lesson_id).select_related("version").first()
     live = (
@@ -42,7 +40,8 @@ def ask_what_changed(enrolment_id: int, lesson_id: int) -> None:
         return
     now = timezone.now()
     today = timezone.localdate(now)
-    days = decision.due_date - timezone.localdate(decision.version.published_at)
-    due_date = calendar_of_lesson(lesson_id).on_or_after(today + max(days, timedelta(days=1)))
+    calendar, asked_on = calendar_of_lesson(lesson_id), timezone.localdate(decision.version.published_at)
+    days = calendar.between(asked_on, following_up.due_date_on(asked_on, decision.due_date, calendar))
+    due_date = calendar.add(today, days)
     theirs = asked_to_read.who_is_asked(live.lesson, done.version, today).filter(pk=enrolment_id)
     following_up.ask(theirs.values_list("pk", flat=True), live, done.version, due_date, now, decision.sends_mail)

@@ -33,6 +33,7 @@ from onboarding.learning.journey.exempting import exempt
 from onboarding.learning.journey.exempting import take_back as take_back_exemption
 from onboarding.learning.journey.extra_tries import give as give_extra_try
 from onboarding.learning.journey.following_up import ask as ask_to_read
+from onboarding.learning.journey.following_up import move_to_working_days as move_reading_to_working_days
 from onboarding.learning.journey.following_up import take_back as take_back_follow_ups
 from onboarding.learning.journey.last_activity import touch
 from onboarding.learning.journey.late_finishers import ask_what_changed
@@ -73,7 +74,8 @@ __all__ = [
     "change_due_date", "choose_to_be_asked",
     "complete_regraded", "complete_together", "enrol", "enrol_many", "exempt", "finish_follow_up", "finish_reading",
     "give_extra_try",
-    "look_back", "mark_read", "move_to_working_days", "open_again", "open_lesson", "reschedule", "retry",
+    "look_back", "mark_read", "move_reading_to_working_days", "move_to_working_days",
+    "open_again", "open_lesson", "reschedule", "retry",
     "take_back_exemption", "take_back_follow_ups", "take_out",
     "vote",
     "want_refresher_mails", "want_refreshers", "welcome", "withdraw",

@@ -1,8 +1,9 @@
 """Who stays late is reminded again, where the organisation chose that: so many working days after the last reminder, a
 number of times.
 
-Counted from what the ledger says: a day on which the organisation closes, an absence that held a mail, or another
-interval since never brings two mails close together.
+Counted from what the ledger says: a day on which the organisation closes, an absence that held a mail, another interval
+since or a reminder that HR asked for never brings two mails close together. What HR asked for uses up none of the
+times: these are of what leaves by itself.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from onboarding.learning.models import Enrolment, EnrolmentQuerySet, Notice, NoticeKind
+from onboarding.learning.models import Enrolment, EnrolmentQuerySet, Notice, NoticeKind, NoticeState
 from onboarding.learning.notices import ledger, mail_circumstances, mail_planning
 from onboarding.learning.notices.mail_circumstances import WAITING
 from onboarding.learning.status import Status
@@ -47,13 +48,17 @@ def expected(organisation_id: int, rule: mail_planning.Rule, today: date) -> int
 
 def reminded(today: date) -> EnrolmentQuerySet:
     """The enrolments that are late on `today`, of who works here, and were reminded of that since their due date: when
-    last, as `reminded_on`, and how many times, as `reminded_times`; without those of whom a reminder is under way."""
-    lines = Notice.objects.filter(enrolment=OuterRef("pk"), kind=KIND, about__gte=OuterRef("due_date")).order_by()
+    last, by HR's hand too, as `reminded_on`, and how many times by itself, as `reminded_times`; without those of whom a
+    reminder is under way."""
+    by_itself = Q(kind=KIND, about__gte=OuterRef("due_date"))
+    by_hand = Q(kind=NoticeKind.BY_HAND, about__gt=OuterRef("due_date")) & ~Q(state=NoticeState.NOT_SENT)
+    lines = Notice.objects.filter(by_itself | by_hand, enrolment=OuterRef("pk")).order_by()
+    counted = lines.filter(kind=KIND).values("enrolment").annotate(number=Count("pk"))
     late = Enrolment.objects.where_they_work().current().in_status(Status.LATE, today)
     here = late.filter(not_left_on(today, "user__"), user__is_active=True, programme__is_live=True)
     return here.filter(~Exists(lines.filter(state__in=WAITING))).annotate(
         reminded_on=Subquery(lines.order_by("-send_on").values("send_on")[:1]),
-        reminded_times=Subquery(lines.values("enrolment").annotate(number=Count("pk")).values("number")),
+        reminded_times=Subquery(counted.values("number")),
     )
 
 

@@ -33,18 +33,18 @@ class ProgrammePage(DeskPage):
     )
     welcome = RichTextField(_("welkom"), blank=True, features=["bold", "italic"])
     days_to_finish = models.PositiveSmallIntegerField(
-        _("dagen om af te werken"),
-        default=30,
+        _("werkdagen om af te werken"),
+        default=20,
         validators=[MinValueValidator(1), MaxValueValidator(730)],
-        help_text=_("Kalenderdagen, te tellen vanaf de inschrijving. De laatste dag is altijd een werkdag."),
+        help_text=_("Te tellen vanaf de inschrijving, of vanaf de eerste werkdag van wie nog moet beginnen."),
     )
     refresher_days = models.CharField(
-        _("opfrissers na (dagen)"),
+        _("opfrissers na (kalenderdagen)"),
         max_length=40,
         default="30, 90",
         blank=True,
         validators=[validate_comma_separated_days],
-        help_text=_("Zoveel dagen na een les komen er drie vragen terug. Leeg: geen opfrissers."),
+        help_text=_("Zoveel kalenderdagen na een les komen er drie vragen terug. Leeg: geen opfrissers."),
     )
     gives_certificate = models.BooleanField(_("geeft een attest"), default=True)
     repeat_months = models.PositiveSmallIntegerField(

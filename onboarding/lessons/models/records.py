@@ -56,7 +56,7 @@ class Programme(models.Model):
     page = models.OneToOneField("lessons.ProgrammePage", on_delete=models.SET_NULL, null=True, related_name="programme")
     title = models.CharField(_("titel"), max_length=255)
     welcome = models.TextField(blank=True)
-    days_to_finish = models.PositiveSmallIntegerField(default=30)
+    days_to_finish = models.PositiveSmallIntegerField(default=20)  # working days
     is_live = models.BooleanField(default=False)
     outline = OutlineField(default=Outline)
     counting_since = models.DateField(null=True, editable=False)

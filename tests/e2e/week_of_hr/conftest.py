@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django import DjangoDbBlocker
 
 from tests.e2e import world
@@ -54,6 +54,19 @@ class AtTheDesk(Hands):
         else:
             self.clicks += 1
             self.page.goto(reverse(f"hr:{name}"))
+
+    def open_person(self, index: int) -> None:
+        """From HR's first screen to the page of someone of the crowd: two clicks, and a name to type."""
+        first, last = crowd.name_of(index)
+        self.enter("Medewerkers", "employees")
+        if self.has_scripts:
+            search = self.page.get_by_role("searchbox").or_(self.page.get_by_placeholder("Zoek")).last
+            self.write(search, last)
+            search.press("Enter")
+        else:
+            self.page.goto(f"{reverse('hr:employees')}?q={last}")
+        self.click(self.page.locator("main").get_by_role("link", name=f"{first} {last}"))
+        expect(self.page.get_by_role("heading", level=2, name=f"{first} {last}")).to_be_visible()
 
     def look(self, no_violations: Check) -> None:
         """Hold the screen against axe, which is a script itself, at both widths."""

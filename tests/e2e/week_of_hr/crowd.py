@@ -65,7 +65,13 @@ def department_of(index: int) -> str:
 
 
 def address_of(index: int) -> str:
-    return f"persoon{index}@lennik.example"
+    """Empty for the two in the library without a mailbox."""
+    has_mailbox = not NEW_IN_LIBRARY < index <= NEW_IN_LIBRARY + WITHOUT_MAILBOX
+    return f"persoon{index}@lennik.example" if has_mailbox else ""
+
+
+def person(index: int) -> User:
+    return User.objects.get(personnel_number=number_of(index))
 
 
 def fill(today: date) -> None:
@@ -92,7 +98,7 @@ def _person(index: int, department: Department, today: date) -> User:
     person = User(
         first_name=first,
         last_name=last,
-        email="" if NEW_IN_LIBRARY < index <= NEW_IN_LIBRARY + WITHOUT_MAILBOX else address_of(index),
+        email=address_of(index),
         personnel_number=number_of(index),
         function="Medewerker",
         status=EmploymentStatus.STUDENT if is_student else EmploymentStatus.CONTRACT,

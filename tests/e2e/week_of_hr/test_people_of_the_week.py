@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.core import mail
-from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -20,38 +19,15 @@ from tests.e2e.week_of_hr.conftest import AtTheDesk
 SWIMMER = crowd.IN_THE_LIBRARY + 1  # is in the small programme, and did nothing yet
 
 
-def person(index: int) -> User:
-    return User.objects.get(personnel_number=crowd.number_of(index))
-
-
-def full_name(index: int) -> str:
-    return " ".join(crowd.name_of(index))
-
-
-def open_person(desk: AtTheDesk, index: int) -> None:
-    """From HR's first screen to someone's page: two clicks, and a name to type."""
-    page = desk.page
-    name = crowd.name_of(index)[1]
-    desk.enter("Medewerkers", "employees")
-    if desk.has_scripts:
-        search = page.get_by_role("searchbox").or_(page.get_by_placeholder("Zoek")).last
-        desk.write(search, name)
-        search.press("Enter")
-    else:
-        page.goto(f"{reverse('hr:employees')}?q={name}")
-    desk.click(page.locator("main").get_by_role("link", name=full_name(index)))
-    expect(page.get_by_role("heading", level=2, name=full_name(index))).to_be_visible()
-
-
 def test_a_corrected_address_gets_the_invitation_at_once(desk: AtTheDesk, no_violations: Check) -> None:
     today = timezone.localdate()
-    invitations.invite([person(SWIMMER)], today)
-    told = Notice.objects.filter(recipient=person(SWIMMER))
+    invitations.invite([crowd.person(SWIMMER)], today)
+    told = Notice.objects.filter(recipient=crowd.person(SWIMMER))
     told.update(state=NoticeState.SENT, settled_at=timezone.now())
     mail.outbox.clear()
     right = "goed.adres@lennik.example"
     page = desk.page
-    open_person(desk, SWIMMER)
+    desk.open_person(SWIMMER)
     desk.press("Gegevens wijzigen", "link")
     expect(page.get_by_label("E-mailadres")).to_have_value(crowd.address_of(SWIMMER))
     desk.look(no_violations)
@@ -69,10 +45,10 @@ def test_a_corrected_address_gets_the_invitation_at_once(desk: AtTheDesk, no_vio
 def test_a_leave_without_an_end_gets_one_later_and_moves_what_had_to_be_done(
     desk: AtTheDesk, no_violations: Check
 ) -> None:
-    due = Enrolment.objects.get(user=person(SWIMMER)).due_date
+    due = Enrolment.objects.get(user=crowd.person(SWIMMER)).due_date
     today = timezone.localdate()
     page = desk.page
-    open_person(desk, SWIMMER)
+    desk.open_person(SWIMMER)
     desk.look(no_violations)
     desk.press("Voeg een afwezigheid toe", "link")
     expect(page.locator("[name=first_day]")).to_be_visible()
@@ -88,7 +64,7 @@ def test_a_leave_without_an_end_gets_one_later_and_moves_what_had_to_be_done(
     page.locator("[name=last_day]").fill(f"{today + timedelta(weeks=15):%Y-%m-%d}")
     page.locator("main form button[type=submit]").last.click()
     expect(page.get_by_text(f"Van {today:%d/%m/%Y} tot en met")).to_be_visible()
-    moved = Enrolment.objects.get(user=person(SWIMMER)).due_date
+    moved = Enrolment.objects.get(user=crowd.person(SWIMMER)).due_date
     assert due is not None
     assert moved is not None
     assert moved > Absence.objects.get().last_day > due
@@ -114,10 +90,10 @@ def test_a_department_moves_as_a_whole(desk: AtTheDesk, no_violations: Check) ->
 
 
 def test_an_enrolment_is_taken_back_and_opened_again(desk: AtTheDesk, no_violations: Check) -> None:
-    mine = Enrolment.objects.filter(user=person(SWIMMER))
+    mine = Enrolment.objects.filter(user=crowd.person(SWIMMER))
     mine.update(started_at=timezone.now())
     page = desk.page
-    open_person(desk, SWIMMER)
+    desk.open_person(SWIMMER)
     desk.click(page.get_by_role("link", name=f"Trek de inschrijving voor {crowd.SMALL} in"))
     expect(page.get_by_text("(1 begon: gesloten)")).to_be_visible()
     desk.look(no_violations)
@@ -125,6 +101,6 @@ def test_an_enrolment_is_taken_back_and_opened_again(desk: AtTheDesk, no_violati
     expect(page.locator("main").get_by_text("ingetrokken op")).to_be_visible()
     assert mine.get().withdrawn_at is not None
     desk.press(f"Open de inschrijving voor {crowd.SMALL} weer")
-    expect(page.get_by_text(f"{full_name(SWIMMER)} kan weer verder met {crowd.SMALL}.")).to_be_visible()
+    expect(page.get_by_text(f"{crowd.person(SWIMMER)} kan weer verder met {crowd.SMALL}.")).to_be_visible()
     assert mine.get().withdrawn_at is None
     assert desk.clicks <= 5

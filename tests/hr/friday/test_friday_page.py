@@ -24,7 +24,7 @@ from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import Absence, Department, User
 from tests.client_response import ClientResponse
-from tests.hr.conftest import TODAY, Municipality, at, enrol, make_person
+from tests.hr.conftest import TODAY, Municipality, at, enrol, make_person, make_programme
 from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +127,20 @@ def test_it_stands_at_the_filters_of_the_overview_and_says_so_in_words(
     assert "Dienst: Bibliotheek" in text(page)
     assert groups(hr_officer, f"?department={room.pk}")["Te laat"] == ["Jef Elders"]
     assert "Vrijdagblad van zondag 22 november 2026" in text(page)
+
+
+def test_who_is_silent_is_within_all_filters_of_the_sheet(hr_officer: Client, lennik: Municipality) -> None:
+    """Each filter alone takes one of two away, in the group and in the list behind its number."""
+    other = make_programme(lennik.organisation, "Veilig werken")
+    since = TODAY - timedelta(days=40)
+    someone(lennik, "Hier", due_date=TODAY, enrolled_on=since)
+    before = make_person(lennik.organisation, "Jef", "Daar", start_date=since - timedelta(days=1))
+    enrol(before, other, due_date=TODAY + timedelta(days=1), enrolled_on=since)
+    User.objects.filter(last_name="Hier").update(start_date=since)
+    assert sorted(groups(hr_officer)["Laat niets horen"]) == ["Jef Daar", "Jef Hier"]
+    for query in (f"programme={lennik.programme.pk}", f"started_from={since}", f"due_to={TODAY}"):
+        assert groups(hr_officer, f"?{query}")["Laat niets horen"] == ["Jef Hier"], query
+    assert groups(hr_officer, "?round=2")["Laat niets horen"] == []
 
 
 def test_it_is_one_click_away_from_the_first_screen(hr_officer: Client) -> None:

@@ -98,6 +98,8 @@ def test_the_dry_run_says_what_each_rule_will_do_and_does_nothing(hr_officer: Cl
         assert said.replace("Waarden die werken", rule.in_order[0].title) in page
         assert "1 mail vertrekt nu, 1 mail vertrekt later" in page
         assert "1 persoon heeft geen adres en krijgt geen mail: geef een brief." in page
+        assert "<li>An Brief</li><li>Jo Lang</li><li>Lien Nu</li><li>Bo Straks</li>" in page
+        assert "Zo leest Lien Nu de mail voor wie nieuw is" in page and "voor wie hier al werkt" not in page
     assert (User.objects.count(), Activity.objects.count()) == before
     assert not Enrolment.objects.exists() and not Notice.objects.exists()
 

@@ -210,7 +210,7 @@ def test_the_mails_that_follow_are_told_first_and_may_be_left_out(
     make_rule(organisation=lennik, programme=programme, switched_on=today)
     content = as_csv([HEADER, person("1", start="24/11/2026")])
     out, _code = run(content, "--dry-run", "--without-mail")
-    assert "1 inschrijving, van wie 1 nieuw. 1 mail vertrekt nu." in out and "Je koos zonder mail" in out
+    assert "1 persoon, van wie 1 nieuw. 1 mail vertrekt nu." in out and "Je koos zonder mail" in out
     assert not Notice.objects.exists()
     (said,) = as_report(run(content, "--dry-run", "--json"))["foreseen"]
     assert "1 mail vertrekt nu." in said

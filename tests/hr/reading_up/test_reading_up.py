@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import cast
 
 import pytest
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from onboarding.hr.models import Activity, Verb
+from onboarding.learning.calendar.own_calendars import calendar_of
 from onboarding.learning.journey import following_up, progress
 from onboarding.learning.models import Enrolment, FollowUp
 from onboarding.lessons.models import Lesson, LessonVersion, Programme
@@ -22,7 +24,7 @@ from tests.factories import UserFactory, make_programme, text_block
 from tests.hr.conftest import Municipality, sign_in
 from tests.learning.follow_ups.changed_lessons import ASKED, NEW_TEXT, READ_BY, complete, publish
 from tests.ready_made import Copy
-from tests.rendered_forms import submit
+from tests.rendered_forms import open_and_submit, submit
 
 LIST = reverse("hr:reading_up")
 
@@ -177,3 +179,20 @@ def test_each_name_leads_to_the_page_of_that_person(hr: Client, version: LessonV
     for one in FollowUp.objects.select_related("enrolment__user"):
         person = one.enrolment.user
         assert f'<a href="{reverse("hr:employee", args=[person.pk])}">{person}</a>' in page
+
+
+@pytest.mark.usefixtures("today")
+def test_a_closing_day_that_comes_moves_it_only_when_hr_says_so(hr: Client, version: LessonVersion) -> None:
+    """On the screen it is told with the due dates; what was read stays as it is. A planned day goes on by itself."""
+    address, given = reverse("hr:closing_days"), {"first_day": READ_BY, "name": "brugdag"}
+    page = open_and_submit(hr, address, given)
+    assert "1 einddatum valt dan. Daarvan is er 1 om iets bij te lezen." in text(page)
+    assert "1 einddatum is verzet." in text(submit(hr, page, confirm="1", verzet=True, follow=True))
+    after = READ_BY + timedelta(days=3)  # a Monday
+    is_read = {one.due_date: one.done_at is not None for one in FollowUp.objects.all()}
+    assert is_read == {after: False, READ_BY: True}
+    page = open_and_submit(hr, address, {**given, "first_day": after})
+    submit(hr, page, confirm="1")
+    assert FollowUp.objects.open().get().due_date == after  # as agreed
+    calendar = calendar_of(version.lesson.programme.organisation_id)
+    assert following_up.due_date_on(START, after, calendar) == calendar.add(READ_BY, 1) > after

@@ -16,6 +16,7 @@ from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import User
 from tests.factories import make_programme
 from tests.hr.conftest import TODAY, Municipality, at, make_person
+from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -91,3 +92,22 @@ def test_more_programmes_cost_no_more_queries(hr_officer: Client, lennik: Munici
     before = queries()
     shortened(lennik, "Nog een traject", lennik.learner)
     assert queries() == before
+
+
+def test_it_narrows_to_who_is_new_and_so_does_what_is_decided_there(
+    hr_officer: Client, lennik: Municipality, two_wait: Programme
+) -> None:
+    """Everyone on the screen is everyone within the days; whoever began before them is left alone."""
+    noor = User.objects.get(first_name="Noor")
+    User.objects.filter(pk=noor.pk).update(start_date=TODAY)
+    User.objects.filter(pk=lennik.learner.pk).update(start_date=TODAY - timedelta(days=1))
+    assert 'name="started_from"' in text(hr_officer, LIST)
+    address = f"{reverse('hr:waiting', args=[two_wait.pk])}?started_from={TODAY}"
+    narrowed = text(hr_officer, f"{LIST}?started_from={TODAY}")
+    assert "1 persoon wacht · over 1 besliste je nog niet" in narrowed and address in narrowed
+    step = submit(hr_officer, hr_officer.get(address), declare="1", id=str(noor.enrolments.get().pk))
+    submit(hr_officer, step, confirm="1")
+    assert list(Enrolment.objects.filter(completed_at__isnull=False).values_list("user", flat=True)) == [noor.pk]
+    assert "Niemand past bij deze filters." in text(hr_officer, f"{LIST}?started_from={TODAY}")
+    assert "Niemand past bij deze filters." in text(hr_officer, f"{LIST}?started_to=zomer")
+    assert "Amina" in text(hr_officer, f"{reverse('hr:waiting', args=[two_wait.pk])}?started_to={TODAY}")

@@ -9,7 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from onboarding.learning.models import ClosingDay, Enrolment, Notice, NoticeKind, NoticeSetting
+from onboarding.learning.models import ClosingDay, Enrolment, Notice, NoticeKind, NoticeSetting, NoticeState
 from onboarding.learning.notices import late_again, mail_circumstances
 from onboarding.learning.notices.silence import silent
 from onboarding.lessons.models import Programme
@@ -94,6 +94,46 @@ def test_whoever_was_away_is_not_reminded_twice_in_a_row_when_back(
     Absence.objects.create(user=amina, first_day=date(2026, 12, 8), last_day=date(2026, 12, 20))
     live(date(2026, 12, 10), FIRST + 30 * ONE_DAY)
     assert sent() == [FIRST, date(2026, 12, 21), date(2026, 12, 29)]
+
+
+def test_a_reminder_by_hand_gives_the_whole_interval_again_and_uses_up_none(
+    values: Programme, lennik: Organisation
+) -> None:
+    """On Thursday the 10th, a day before the repetition; on or before the due date it says nothing of being late, and
+    one that did not leave is none."""
+    repeat(lennik, every=5, times=2)
+    made = UserFactory.create_batch(3, organisation=lennik, last_login=NOW)
+    by_hand, early, away = (enrol(person, values, due_date=SOON) for person in made)
+    live(FIRST, date(2026, 12, 9))
+    thursday = date(2026, 12, 10)
+    asked = (
+        (by_hand, thursday, NoticeState.SENT),
+        (early, SOON, NoticeState.SENT),
+        (away, thursday, NoticeState.NOT_SENT),
+    )
+    for one, day, state in asked:
+        line = {"recipient": one.user, "kind": NoticeKind.BY_HAND, "about": day, "send_on": day, "state": state}
+        Notice.objects.create(enrolment=one, settled_at=NOW, **line)
+    live(thursday, FIRST + 30 * ONE_DAY)
+    times = [FIRST, date(2026, 12, 11), date(2026, 12, 18)]
+    for one, expected in (
+        (by_hand, [FIRST, date(2026, 12, 17), date(2026, 12, 24)]),
+        (early, times),
+        (away, times),
+    ):
+        found = Notice.objects.filter(enrolment=one, kind=NoticeKind.OVERDUE, state="sent").order_by("send_on")
+        assert list(found.values_list("send_on", flat=True)) == expected
+
+
+def test_after_a_reminder_by_hand_nobody_is_silent_for_as_long(amina: User, values: Programme) -> None:
+    User.objects.filter(pk=amina.pk).update(last_login=NOW)
+    enrolment = enrol(amina, values, due_date=SOON)
+    run(FIRST)
+    day = date(2026, 12, 10)
+    line = {"recipient": amina, "kind": NoticeKind.BY_HAND, "about": day, "send_on": day, "state": NoticeState.SENT}
+    Notice.objects.create(enrolment=enrolment, settled_at=NOW, **line)
+    assert silent_on(date(2026, 12, 16)) == []
+    assert silent_on(date(2026, 12, 17)) == [enrolment.pk]
 
 
 def test_missed_runs_bring_one_mail_and_not_all_that_were_due(

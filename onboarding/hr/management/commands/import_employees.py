@@ -147,8 +147,9 @@ class Command(BaseCommand):
         """Which enrolments and mails follow, in the sentences of the screen."""
         foreseen_enrolments.keep(run.pk, None, timezone.now())
         run.refresh_from_db(fields=["summary"])
-        addresses = [told.words for told in foreseen_addresses.of_import(run)]
-        found = [*foreseen_enrolments.in_words(run), *addresses, foreseen_enrolments.portions(run)]
+        told = [one.words for one in foreseen_enrolments.by_rule(run)]
+        told += [one.words for one in foreseen_addresses.of_import(run)]
+        found = [*told, foreseen_enrolments.portions(run)]
         if is_silent and any(found):
             found.append(_("Je koos zonder mail: alleen mails die altijd vertrekken, vertrekken."))
         return [sentence for sentence in found if sentence]
