@@ -9,11 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onboarding.ids import read_id
+from onboarding.hr.lists.several_choices_field import SeveralChoicesField
 from onboarding.people.models import Department
 
 SPARE = 2  # lists that are still empty: who needs more of them, saves first
@@ -38,7 +37,7 @@ class SeveralLists(forms.SelectMultiple):
         return list(dict.fromkeys(pk for pk in super().value_from_datadict(data, files, name) or [] if pk))
 
 
-class OtherDepartmentsField(forms.ModelMultipleChoiceField[Department]):
+class OtherDepartmentsField(SeveralChoicesField):
     """In the order of their names; the organisation goes with each for an administrator."""
 
     widget = SeveralLists
@@ -54,11 +53,6 @@ class OtherDepartmentsField(forms.ModelMultipleChoiceField[Department]):
             error_messages={"invalid_choice": elsewhere, "invalid_pk_value": elsewhere},
             **kwargs,
         )
-
-    def clean(self, value: Any) -> Any:
-        if any(read_id(str(pk)) is None for pk in value or ()):  # a database knows no such number
-            raise ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value")
-        return super().clean(value)
 
     def label_from_instance(self, department: Any) -> str:
         return f"{department} ({department.organisation.short_name})" if self.names_organisation else str(department)

@@ -173,9 +173,9 @@ class AsksWhatRulesDo(Dated):
         return SILENT in self.request.POST
 
     def enrolled_in_words(self) -> str:
-        """What the rules did, in sentences; empty when nothing."""
+        """What the rules did, in sentences; empty when nothing, unless the screen before it promised something."""
         if not self.by_rule.enrolments:
-            return ""
+            return _("Er is niemand ingeschreven.") if EXPECTED in self.request.POST else ""
         words = _("Ingeschreven voor %(programmes)s.") % {"programmes": self.by_rule.titles}
         return f"{words} {self.by_rule.leaving(is_silent=True) if self.is_silent else self.by_rule.mails}"
 
