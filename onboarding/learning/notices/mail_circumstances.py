@@ -164,6 +164,18 @@ def of_beginning(today: date) -> dict[str, Exists]:
     return {"is_absent": is_away_on(today, "pk"), **let_in}
 
 
+def days_to_let_in(people: QuerySet[User], today: date) -> set[tuple[int, date, str]]:
+    """Of these people, who never signed in: on which day which kind of mail that lets them in is to leave, with their
+    ids. It was planned before, so it leaves before what is planned now."""
+    planned = Notice.objects.filter(recipient__in=people.order_by().values("pk"), recipient__last_login=None)
+    found = planned.filter(kind__in=LETS_IN, state=NoticeState.PLANNED).order_by()
+    return {
+        (person_id, max(day, today), kind)
+        for person_id, day, kind in found.values_list("recipient", "send_on", "kind")
+        if person_id is not None
+    }
+
+
 def with_reading(circumstances: Circumstances, annotated: Enrolment | Notice, send_on: date) -> Circumstances:
     """The same with what counts for a mail about what there is to read, that is to go out on `send_on`."""
     found = cast("OfReading", annotated)

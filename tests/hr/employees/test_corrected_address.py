@@ -23,6 +23,7 @@ from onboarding.learning.notices import corrected_addresses, invitations, sendin
 from onboarding.people import address_changes
 from onboarding.people.models import User
 from tests.client_response import ClientResponse
+from tests.factories import make_rule
 from tests.hr.conftest import Municipality, at, make_person, make_programme
 from tests.rendered_forms import submit
 
@@ -202,3 +203,21 @@ def test_many_cost_as_many_queries_as_few(lennik: Municipality) -> None:
             assert corrected_addresses.invite_anew([one.pk for one in people], MONDAY) == number
         costs.append(len(spent))
     assert costs[0] == costs[1]
+
+
+def test_what_the_rules_do_besides_counts_the_invitation_too(
+    hr_officer: Client, jan: User, lennik: Municipality, mailoutbox: list[EmailMultiAlternatives],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    """One mail lets in who never signed in; without mail about the programme, it leaves all the same."""
+    make_rule(organisation=lennik.organisation, programme=lennik.programme, switched_on=MONDAY)
+    invitations.invite([jan], MONDAY - timedelta(days=3))
+    Notice.objects.update(state=NoticeState.SENT, settled_at=NOW, send_on=MONDAY - timedelta(days=3))
+    page = submit(
+        hr_officer, page_of(hr_officer, jan), email=RIGHT, start_date=(MONDAY + timedelta(days=1)).isoformat()
+    )
+    assert "1 mail vertrekt nu, 1 mail vertrekt later" in " ".join(page.content.decode().split())
+    with django_capture_on_commit_callbacks(execute=True):
+        said = submit(hr_officer, page, zonder_mail=True, follow=True)
+    assert "1 mail vertrekt nu." in " ".join(unescape(said.content.decode()).split())
+    assert [message.to for message in mailoutbox] == [[RIGHT]]
