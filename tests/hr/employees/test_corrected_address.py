@@ -21,7 +21,7 @@ from onboarding.learning.journey import progress
 from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeSetting, NoticeState
 from onboarding.learning.notices import corrected_addresses, invitations, sending
 from onboarding.people import address_changes
-from onboarding.people.models import User
+from onboarding.people.models import Absence, User
 from tests.client_response import ClientResponse
 from tests.factories import make_rule
 from tests.hr.conftest import Municipality, at, make_person, make_programme
@@ -133,6 +133,8 @@ def test_of_two_programmes_two_mails_are_told_before_and_after_and_leave_when_it
     assert mailoutbox == []
     send()
     assert [message.to for message in mailoutbox] == [[RIGHT]] * 2
+    Absence.objects.create(user=jan, first_day=saturday, last_day=MONDAY)
+    assert "dan krijgt Jan Claes na de afwezigheid 2 mails" in page_of(hr_officer, jan).content.decode()
 
 
 def test_who_had_no_address_is_invited_at_once_on_getting_one(
