@@ -29,6 +29,6 @@ def in_words(mails: Sequence[Notice], today: date) -> dict[str, str]:
 def _when(mail: Notice, today: date) -> str:
     """Mail to who is away waits for them."""
     day = mail.send_on
-    if User.objects.filter(is_away_on(day), pk=mail.recipient_id).exists():
+    if User.objects.filter(is_away_on(day), pk=mail.person.pk).exists():
         return _("na de afwezigheid")
     return _("meteen") if day == today else _("op %(day)s") % {"day": date_format(day, "l j F")}
