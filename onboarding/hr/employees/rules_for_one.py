@@ -26,6 +26,7 @@ from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.models import LETS_IN, Enrolment, Mailed, Notice, NoticeReason
 from onboarding.learning.notices import promised_beginnings, promised_mails
 from onboarding.learning.notices.promised_beginnings import Beginnings, Leaves
+from onboarding.lessons.in_a_row import titles_in_a_row
 from onboarding.people.models import User
 
 SILENT = "zonder_mail"
@@ -57,7 +58,7 @@ class ByRule:
 
     @property
     def titles(self) -> str:
-        return ", ".join(one.programme.title for one in self.enrolments)
+        return titles_in_a_row([one.programme.title for one in self.enrolments])
 
     def expected(self) -> str:
         """A digest of what the screen says."""

@@ -95,7 +95,7 @@ class OfNotice(Protocol):
     """What `of_letting_in` adds to a line of the ledger; see Circumstances."""
 
     is_let_in_today: bool
-    has_button_already: bool  # in another mail of this kind, about another programme
+    is_another_today: bool  # after one of this kind, about another programme
 
 
 class OfReading(Protocol):
@@ -143,19 +143,14 @@ def of_reading(today: date, person: str, enrolment: str) -> dict[str, Exists | S
 
 
 def of_letting_in(today: date) -> dict[str, Exists]:
-    """Whether a line of the ledger is about who never signed in, and was told how to in another kind of mail today, or
-    in another mail of the same kind."""
+    """Whether a line of the ledger is about who never signed in, and was told how to in another kind of mail today; and
+    whether one of the same kind went out today to the same person, whoever they are."""
     told = Notice.objects.filter(
-        recipient=OuterRef("recipient_id"),
-        recipient__last_login=None,
-        kind__in=LETS_IN,
-        send_on=today,
-        state__in=OUT,
-        is_replaced=False,
+        recipient=OuterRef("recipient_id"), kind__in=LETS_IN, send_on=today, state__in=OUT, is_replaced=False
     )
     return {
-        "is_let_in_today": Exists(told.exclude(kind=OuterRef("kind"))),
-        "has_button_already": Exists(told.filter(kind=OuterRef("kind"))),
+        "is_let_in_today": Exists(told.filter(recipient__last_login=None).exclude(kind=OuterRef("kind"))),
+        "is_another_today": Exists(told.filter(kind=OuterRef("kind"))),
     }
 
 
