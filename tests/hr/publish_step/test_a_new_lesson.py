@@ -187,7 +187,7 @@ def test_a_change_of_a_programme_says_what_becomes_of_dates(
     due = list(Enrolment.objects.order_by("pk").values_list("due_date", flat=True))
     step = hr_officer.get(publish(hr_officer, programme_page, days_to_finish="60")["Location"])
     assert "Wie al ingeschreven is, houdt de eigen einddatum." in words(step)
-    assert "weg: 30 Nieuw nieuw: 60" in words(step)
+    assert "weg: 21 Nieuw nieuw: 60" in words(step)
     submit(hr_officer, step)
     assert ProgrammePage.objects.get(pk=programme_page.pk).days_to_finish == 60
     assert list(Enrolment.objects.order_by("pk").values_list("due_date", flat=True)) == due

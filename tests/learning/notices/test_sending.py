@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from onboarding.learning.calendar.working_days import LEGAL
-from onboarding.learning.models import Enrolment, Notice, NoticeReason, NoticeState
+from onboarding.learning.models import Enrolment, MailPace, Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import ledger, mail_of_notice, sending
 from onboarding.learning.notices.delivery import Delivery, Mailer
 from onboarding.lessons.models import Programme
@@ -51,6 +51,7 @@ def test_a_thousand_at_once_each_get_their_own_mail_over_few_connections(
     mail_server: MailServer, values: Programme
 ) -> None:
     make_people(values, 1000)
+    MailPace.objects.create(organisation=values.organisation, above=1000)  # in one go
     assert "1000 verstuurd, 0 niet verstuurd, 0 wachten" in run()
     assert everyone_has_one_mail(mail_server, 1000)
     assert mail_server.connections == 10
