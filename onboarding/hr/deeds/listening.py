@@ -6,7 +6,9 @@ from collections import defaultdict
 from typing import Any
 
 from django.apps import apps
+from django.db.models.signals import post_save
 from django.utils.translation import gettext as _
+from wagtail.models import PageLogEntry
 
 from onboarding.hr.deeds import activity, expiring, page_publishing
 from onboarding.hr.models import ListRecipient, SavedView, Verb
@@ -43,6 +45,7 @@ def connect() -> None:
     events.moved_away.connect(forget_saved_views, dispatch_uid="saved_views")
     regrading.results_raised.connect(log_regrade, dispatch_uid="activity_log")
     regrading.passed_by_it.connect(log_pass, dispatch_uid="activity_log")
+    post_save.connect(page_publishing.log_around_the_step, sender=PageLogEntry, dispatch_uid="activity_log_of_pages")
     scheduled.gone_live.connect(page_publishing.log_gone_live, dispatch_uid="activity_log")
     scheduled.given_up.connect(page_publishing.log_given_up, dispatch_uid="activity_log")
     scheduled.going_away.connect(expiring.carry_out, dispatch_uid="expiry_decisions")

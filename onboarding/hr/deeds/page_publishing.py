@@ -5,7 +5,9 @@ Each deed is one transaction, with its line in the activity log. What follows fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,15 +15,31 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageLogEntry, Revision
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.deeds.expiring import Afterwards, decide
 from onboarding.hr.models import Verb
 from onboarding.lessons.freezing import keep_files_of
 from onboarding.lessons.frozen_files import places_of
-from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, PublishDecision
+from onboarding.lessons.models import (
+    Lesson,
+    LessonPage,
+    OrganisationPage,
+    PrinciplePage,
+    ProgrammePage,
+    PublishDecision,
+)
 from quizzes.definitions import digest
+
+VERB_OF = {
+    "wagtail.publish": Verb.PAGE_PUBLISHED,
+    "wagtail.publish.schedule": Verb.PUBLICATION_PLANNED,
+    "wagtail.unpublish": Verb.LESSON_REMOVED,
+    "wagtail.delete": Verb.LESSON_REMOVED,
+    "wagtail.move": Verb.PAGE_MOVED,
+}
+_is_told: ContextVar[bool] = ContextVar("is_told", default=False)
 
 
 class Gone(Exception):
@@ -101,7 +119,8 @@ def _publish(
     PublishDecision.objects.update_or_create(revision=revision, defaults=fields)
     if afterwards is not None:
         decide(actor, page, afterwards, now)
-    PublishPageRevisionAction(revision, user=actor, changed=True).execute()
+    with _told_by_the_deed():
+        PublishPageRevisionAction(revision, user=actor, changed=True).execute()
     activity.record(actor, _verb_of(page, revision), _organisation_of(page), number=number, detail=detail)
     return page.specific_class.objects.get(pk=page_id)
 
@@ -129,13 +148,44 @@ def _verb_of(page: Page, revision: Revision) -> Verb:
     return Verb.LESSON_PUBLISHED if page.specific_class is LessonPage else Verb.PAGE_PUBLISHED
 
 
+@contextmanager
+def _told_by_the_deed() -> Iterator[None]:
+    """Within it, what happens to pages brings no line of its own: the deed has one, with whom it touches."""
+    token = _is_told.set(True)
+    try:
+        yield
+    finally:
+        _is_told.reset(token)
+
+
+def log_around_the_step(instance: PageLogEntry, created: bool, **_sent: Any) -> None:
+    """A line for what someone did to a page without a deed here, because nobody noticed: one page, or many at once.
+
+    Wagtail keeps its own entry of each page, which this follows. What nobody did, a command or a plan, is told
+    elsewhere or not at all; nor is the organisation's own page, which is no lesson, value or programme.
+    """
+    verb = VERB_OF.get(instance.action)
+    if not created or verb is None or instance.user_id is None or _is_told.get():
+        return
+    page = instance.page.specific
+    if isinstance(page, LessonPage | PrinciplePage | ProgrammePage):
+        is_published = verb == Verb.PAGE_PUBLISHED
+        detail = _title_and_version(page) if is_published else page.title
+        verb = Verb.LESSON_PUBLISHED if is_published and isinstance(page, LessonPage) else verb
+        activity.record(instance.user, verb, _organisation_of(page), detail=detail)
+
+
 def log_gone_live(page: Page, **_sent: Any) -> None:
     """A line for what was planned and goes live now; nobody did it at this moment."""
-    is_lesson = isinstance(page, LessonPage)
-    version = page.lesson.current_version if is_lesson else None
-    told = [page.title, _("versie %(number)d") % {"number": version.number} if version else "", _("zoals gepland")]
-    verb = Verb.LESSON_PUBLISHED if is_lesson else Verb.PAGE_PUBLISHED
-    activity.record(None, verb, _organisation_of(page), detail=", ".join(one for one in told if one))
+    verb = Verb.LESSON_PUBLISHED if isinstance(page, LessonPage) else Verb.PAGE_PUBLISHED
+    activity.record(None, verb, _organisation_of(page), detail=f"{_title_and_version(page)}, {_('zoals gepland')}")
+
+
+def _title_and_version(page: Page) -> str:
+    """Of what is live now; only a lesson has versions."""
+    lesson = Lesson.objects.select_related("current_version").filter(page=page.pk).first()
+    version = lesson.current_version if lesson else None
+    return ", ".join([page.title, *([_("versie %(number)d") % {"number": version.number}] if version else [])])
 
 
 def log_given_up(page: Page, why: str, **_sent: Any) -> None:
@@ -161,7 +211,8 @@ def remove(actor: Any, page_id: int, seen: str, removal: Removal, *, number: int
         raise ChangedMeanwhile(page.latest_revision)
     organisation = _organisation_of(page)
     Lesson.objects.filter(pk__in=removal.lesson_ids).update(comes_back=removal.comes_back)
-    removal.how(page.specific)
+    with _told_by_the_deed():
+        removal.how(page.specific)
     activity.record(actor, removal.verb, organisation, number=number, detail=detail)
 
 

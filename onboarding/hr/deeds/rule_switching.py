@@ -70,8 +70,7 @@ def _related(rule: EnrolmentRule | None) -> dict[str, str]:
     """Its programmes and its conditions, as text."""
     if rule is None:
         return {"programmes": "", "conditions": ""}
-    programmes = ", ".join(programme.title for programme in rule.in_order)
-    return {"programmes": programmes, "conditions": rule.whom}
+    return {"programmes": rule.gives, "conditions": rule.whom}
 
 
 @transaction.atomic

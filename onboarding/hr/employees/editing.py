@@ -18,6 +18,7 @@ from wagtail.admin.views.generic import CreateView, EditView
 
 from onboarding.hr.access import HrOnlyMixin, is_hr
 from onboarding.hr.deeds import employment
+from onboarding.hr.employees import mails_anew
 from onboarding.hr.employees.employee_forms import AbsenceForm, PersonForm
 from onboarding.hr.employees.rules_for_one import AsksWhatRulesDo, is_looked_at
 from onboarding.hr.employees.saved_meanwhile import OneAfterAnother
@@ -148,10 +149,8 @@ class EditEmployeeView(OfEmployees, OneAfterAnother, OwnForm, AsksWhatRulesDo, E
         person: User = copy(self.form.save(commit=False))
         others = self.form.cleaned_data["other_departments"]
         changed, own = self.form.changed_of_person, self.form.changed_own
-        before = corrected_addresses.would_be_invited([person.pk], self.today)
+        self.mailed = corrected_addresses.mails_at(person.pk, person.email, self.today) if "email" in changed else []
         self.asked = employment.edit(self.viewer, person, changed, self.today, self.now, others, own)
-        # The mail that went wrong is replaced by another one.
-        self.is_invited = bool(before - corrected_addresses.would_be_invited([person.pk], self.today))
         return person
 
     def get_success_message(self) -> str:
@@ -168,10 +167,11 @@ class EditEmployeeView(OfEmployees, OneAfterAnother, OwnForm, AsksWhatRulesDo, E
                 "dan daarmee aanmelden."
             ) % {"person": self.object}
         saved = _("De gegevens van %(person)s zijn bewaard.") % {"person": self.object}
-        if not self.is_invited:
+        if not self.mailed:
             return saved
-        goes = _("De uitnodiging vertrekt meteen naar %(address)s; de link in de vorige mail werkt niet meer.")
-        return f"{saved} {goes % {'address': self.object.email}}"
+        goes = _("%(person)s krijgt %(when)s %(mails)s op %(address)s; de link in de vorige mail werkt niet meer.")
+        named = {"person": self.object, "address": self.object.email, **mails_anew.in_words(self.mailed, self.today)}
+        return f"{saved} {goes % named}"
 
     def get_success_url(self) -> str:
         """Of someone of HR who goes, to who takes over what they leave."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onboarding.hr.employees import mails_anew
 from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField
 from onboarding.hr.employees.other_departments_field import OtherDepartmentsField
 from onboarding.hr.employees.own_field_inputs import OwnFieldInputs
@@ -72,11 +73,12 @@ class PersonForm(OwnFieldInputs, MarkedForm):
         self.fields["email"].help_text = _(
             "Alleen een adres van het werk. Wie er geen heeft, krijgt een brief om aan te melden."
         )
-        if self.instance.pk and corrected_addresses.would_be_invited([self.instance.pk], timezone.localdate(now)):
+        today = timezone.localdate(now)
+        if self.instance.pk and (mails := corrected_addresses.mails_elsewhere(self.instance.pk, today)):
             self.fields["email"].help_text = _(
-                "Verbeter je dit adres, dan krijgt %(person)s meteen de uitnodiging op het nieuwe. De link in de "
-                "vorige mail werkt dan niet meer."
-            ) % {"person": self.instance}
+                "Verbeter je dit adres, dan krijgt %(person)s %(when)s %(mails)s op het nieuwe. De link in de vorige "
+                "mail werkt dan niet meer."
+            ) % {"person": self.instance, **mails_anew.in_words(mails, today)}
         if waiting := self.instance.pk and address_changes.waiting_for(self.instance, now):
             self.fields["email"].help_text = _("Wacht op bevestiging: %(address)s") % {
                 "address": waiting.new_email or _("geen adres")
@@ -93,7 +95,7 @@ class PersonForm(OwnFieldInputs, MarkedForm):
         for name in DEPARTMENTS:
             departments: Any = self.fields[name]
             departments.queryset = departments.queryset.of(self.instance.organisation_id)
-        self._offer_what_is_known(timezone.localdate(now))
+        self._offer_what_is_known(today)
         self.add_own_fields(self.instance.organisation_id)
 
     def _offer_what_is_known(self, today: date) -> None:

@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onboarding.hr.lists.several_choices_field import SeveralChoicesField
 from onboarding.people.models import Department
 
 SPARE = 2  # lists that are still empty: who needs more of them, saves first
@@ -36,7 +37,7 @@ class SeveralLists(forms.SelectMultiple):
         return list(dict.fromkeys(pk for pk in super().value_from_datadict(data, files, name) or [] if pk))
 
 
-class OtherDepartmentsField(forms.ModelMultipleChoiceField[Department]):
+class OtherDepartmentsField(SeveralChoicesField):
     """In the order of their names; the organisation goes with each for an administrator."""
 
     widget = SeveralLists

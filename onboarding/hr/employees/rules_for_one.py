@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,9 +23,10 @@ from onboarding.hr.deeds import rule_switching
 from onboarding.hr.lists.confirmed_beginnings import leaving_in_words, reminders_in_words, why_not_in_words
 from onboarding.hr.lists.same_people import EXPECTED, are_still_the_same, who_they_are
 from onboarding.learning.journey import enrolment_rules
-from onboarding.learning.models import Enrolment, Mailed
-from onboarding.learning.notices import promised_beginnings
+from onboarding.learning.models import LETS_IN, Enrolment, Mailed, Notice, NoticeReason
+from onboarding.learning.notices import promised_beginnings, promised_mails
 from onboarding.learning.notices.promised_beginnings import Beginnings, Leaves
+from onboarding.lessons.in_a_row import titles_in_a_row
 from onboarding.people.models import User
 
 SILENT = "zonder_mail"
@@ -34,36 +36,50 @@ OWN = {"csrfmiddlewaretoken", EXPECTED, SILENT, BACK}  # of the second screen, b
 
 @dataclass(frozen=True, slots=True)
 class ByRule:
-    """What the rules do for one person: what they are enrolled in, by when each is due, and how many mails leave."""
+    """What the rules do for one person: what they are enrolled in, by when each is due, and how many mails leave.
+
+    `anyway` is the invitation at another address, that leaves with it and cannot be stopped: how many now, and later.
+    """
 
     enrolments: tuple[Enrolment, ...] = ()
     now: int = 0
     later: int = 0
+    anyway: tuple[int, int] = (0, 0)
     why_not: tuple[str, ...] = ()  # the sentences on what keeps a mail from leaving
 
     @property
     def mails(self) -> str:
-        return " ".join([leaving_in_words(self.now, self.later), *self.why_not])
+        return " ".join([self.leaving(), *self.why_not])
+
+    def leaving(self, *, is_silent: bool = False) -> str:
+        """How many mails leave, in a sentence; of what the rules do none where it `is_silent`."""
+        now, later = self.anyway
+        return leaving_in_words(now, later) if is_silent else leaving_in_words(self.now + now, self.later + later)
 
     @property
     def titles(self) -> str:
-        return ", ".join(one.programme.title for one in self.enrolments)
+        return titles_in_a_row([one.programme.title for one in self.enrolments])
 
     def expected(self) -> str:
         """A digest of what the screen says."""
         each = [[one.programme_id, str(one.due_date)] for one in self.enrolments]
-        return who_they_are([], each, self.now, self.later, list(self.why_not))
+        return who_they_are([], each, self.now, self.later, self.anyway, list(self.why_not))
 
 
 def foresee(save: Callable[[], User], today: date) -> ByRule:
     """What the rules would do for the person whom `save` writes; nothing is written. Raises what `save` raises."""
     with transaction.atomic():
-        found = _carry_out(save(), today)
+        before = Notice.objects.aggregate(last=Max("pk"))["last"] or 0
+        person = save()
+        new = Notice.objects.filter(recipient=person, pk__gt=before, kind__in=LETS_IN)
+        invited = promised_mails.planned_to_leave(list(new.values_list("pk", flat=True)), today)
+        found = _carry_out(person, today, invited.get(person.pk))
         transaction.set_rollback(True)
     return found
 
 
-def _carry_out(person: User, today: date) -> ByRule:
+def _carry_out(person: User, today: date, is_invited_now: bool | None) -> ByRule:
+    """`is_invited_now` is None for who gets no invitation with it."""
     had = list(Enrolment.objects.filter(user=person).values_list("pk", flat=True))
     numbers: Counter[Leaves] = Counter()
     why_not: Counter[str] = Counter()
@@ -74,11 +90,14 @@ def _carry_out(person: User, today: date) -> ByRule:
         why_not |= found.unreached()  # of one person: the same reason is told once
         for _made in enrolment_rules.apply_in_batches(rule, today, person=person):
             pass  # so that the next rule finds it so
+    if is_invited_now is not None:
+        del why_not[NoticeReason.TOLD_TODAY]  # by the mail that is told of
     made = Enrolment.objects.filter(user=person).exclude(pk__in=had).select_related("programme", "user")
     return ByRule(
         tuple(made.order_by("programme__title__fold", "pk")),
         numbers[Leaves.NOW],
         numbers[Leaves.LATER],
+        (int(is_invited_now is True), int(is_invited_now is False)),
         tuple(why_not_in_words(why_not)),
     )
 
@@ -155,11 +174,11 @@ class AsksWhatRulesDo(Dated):
         return SILENT in self.request.POST
 
     def enrolled_in_words(self) -> str:
-        """What the rules did, in sentences; empty when nothing."""
+        """What the rules did, in sentences; empty when nothing, unless the screen before it promised something."""
         if not self.by_rule.enrolments:
-            return ""
+            return _("Er is niemand ingeschreven.") if EXPECTED in self.request.POST else ""
         words = _("Ingeschreven voor %(programmes)s.") % {"programmes": self.by_rule.titles}
-        return f"{words} {leaving_in_words(0, 0) if self.is_silent else self.by_rule.mails}"
+        return f"{words} {self.by_rule.leaving(is_silent=True) if self.is_silent else self.by_rule.mails}"
 
 
 def is_looked_at(changed: Iterable[str], own: Collection[Any]) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from onboarding.hr.employees.day_and_choice_fields import ChoiceField, DayField, refuse_day_off
 from onboarding.hr.employees.saved_meanwhile import MarkedForm
+from onboarding.hr.lists.several_choices_field import SeveralChoicesField
 from onboarding.learning.calendar.own_calendars import calendar_of
 from onboarding.learning.models import EnrolmentRule, RuleCondition
 from onboarding.learning.models.enrolling_by_rule import MOST_DAYS_FROM_START
@@ -65,7 +66,7 @@ def department_field(empty_label: Any, help_text: Any) -> ChoiceField:
     )
 
 
-class ProgrammesField(forms.ModelMultipleChoiceField):
+class ProgrammesField(SeveralChoicesField):
     """One programme or more of an organisation."""
 
     widget = forms.CheckboxSelectMultiple

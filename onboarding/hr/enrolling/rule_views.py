@@ -47,6 +47,7 @@ from onboarding.learning.models import (
     RuleCondition,
     RuleProgramme,
 )
+from onboarding.lessons.in_a_row import titles_in_a_row
 from onboarding.people.models import Organisation, UserQuerySet
 
 ICON = "calendar-check"
@@ -232,7 +233,7 @@ class RuleView(OfRules, BaseListingView):
             "reasons": (reasons := self.reasons()),
             "left_out": sum(number for _reason, number in reasons),
             "is_live": any(programme.is_live for programme in self.rule.programmes.all()),
-            "not_live": [programme.title for programme in self.rule.in_order if not programme.is_live],
+            "not_live": titles_in_a_row([one.title for one in self.rule.in_order if not one.is_live]),
             "may_leave": not self.rule.is_on and whom_it_enrolled(self.rule).exists(),
             "mailed": LABELS[Mailed(self.rule.mailed)],
             "confirmation": self.confirmation,

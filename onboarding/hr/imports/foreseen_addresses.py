@@ -19,8 +19,8 @@ from onboarding.hr.imports import undoing
 from onboarding.hr.lists.confirmed_beginnings import leaving_in_words
 from onboarding.hr.lists.named_people import NamedPeople, named_people
 from onboarding.hr.models import EmployeeImport
-from onboarding.learning.models import LETS_IN, Notice, NoticeState
-from onboarding.learning.notices import corrected_addresses, mail_circumstances
+from onboarding.learning.models import LETS_IN, Notice
+from onboarding.learning.notices import corrected_addresses, promised_mails
 from onboarding.people.models import AddressChange, User
 
 ADDRESSES = "foreseen_addresses"  # in the summary: what `found_since` gives
@@ -53,14 +53,8 @@ def mark() -> Mark:
 def found_since(before: Mark, organisation_id: int, today: date) -> dict[str, Any]:
     """What was planned and asked since then, within what is taken back: the ids of who is `invited` and `asked`, and
     how many mails to who is invited leave `now` and `later`."""
-    rules = mail_circumstances.Rules()
     of_import = Notice.objects.of(organisation_id).filter(pk__gt=before.notice, kind__in=LETS_IN)
-    lines = mail_circumstances.planned_notices(list(of_import.values_list("pk", flat=True)), today)
-    leaving: dict[int, bool] = {}
-    for line in lines:
-        verdict = mail_circumstances.verdict_on(line, rules, max(today, line.send_on))
-        if verdict.state == NoticeState.PLANNED:
-            leaving[line.person.pk] = leaving.get(line.person.pk, False) or (verdict.send_on <= today)
+    leaving = promised_mails.planned_to_leave(list(of_import.values_list("pk", flat=True)), today)
     asked = AddressChange.objects.filter(pk__gt=before.request, user__organisation=organisation_id)
     return {
         "invited": sorted(leaving),

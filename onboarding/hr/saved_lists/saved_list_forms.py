@@ -15,6 +15,7 @@ from onboarding.hr.lists import list_receivers
 from onboarding.hr.lists.reopened_list import open_list
 from onboarding.hr.lists.saved_views import LONGEST_QUERY, MOST_KEPT, kept_by
 from onboarding.hr.lists.schedules import Rhythm
+from onboarding.hr.lists.several_choices_field import SeveralChoicesField
 from onboarding.hr.models import SavedView, Schedule
 from onboarding.people.models import User
 
@@ -61,7 +62,7 @@ class SaveForm(NamedForm):
         return super().save(commit)
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class PeopleField(SeveralChoicesField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, person: Any) -> str:

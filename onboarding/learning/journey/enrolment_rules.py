@@ -63,6 +63,7 @@ class LeftOut(TextChoices):
     SITE = "site", _("andere vestiging")
     OWN_FIELD = "own_field", _("iets anders in een eigen veld")
     KEPT_OUT = "kept_out", _("door HR uitgeschreven")
+    BY_THIS_RULE = "by_this_rule", _("al ingeschreven door deze regel")
     ENROLLED = "enrolled", _("al ingeschreven, nu of vroeger")
     STARTED_BEFORE = "started_before", _("vroeger begonnen dan de regel vraagt")
     NO_START = "no_start", _("geen eerste werkdag")
@@ -71,7 +72,8 @@ class LeftOut(TextChoices):
 
 
 NOBODY = ""  # the reason of whoever is taken
-ABOUT_BEFORE = (LeftOut.KEPT_OUT, LeftOut.ENROLLED)  # reasons that lie in what became of someone, not in who they are
+# Reasons that lie in what became of someone, not in who they are.
+ABOUT_BEFORE = (LeftOut.KEPT_OUT, LeftOut.BY_THIS_RULE, LeftOut.ENROLLED)
 
 
 def preview(rule: EnrolmentRule, today: date) -> UserQuerySet:
@@ -85,8 +87,9 @@ def preview(rule: EnrolmentRule, today: date) -> UserQuerySet:
 
 
 def left_out(rule: EnrolmentRule, today: date) -> UserQuerySet:
-    """Whom the rule would not enrol on `today`, each with the reason as `left_out`, a `LeftOut`."""
-    return considered(rule, today).exclude(left_out=NOBODY)  # type: ignore[misc]  # annotated there
+    """Whom the rule would not enrol on `today`, each with the reason as `left_out`, a `LeftOut`; without whom it has
+    enrolled itself already."""
+    return considered(rule, today).exclude(left_out__in=(NOBODY, LeftOut.BY_THIS_RULE))  # type: ignore[misc]  # there
 
 
 def considered(rule: EnrolmentRule, today: date) -> UserQuerySet:
@@ -124,7 +127,9 @@ def _reasons(rule: EnrolmentRule, conditions: list[RuleCondition], today: date) 
     yield LeftOut.ADMINISTRATOR, Q(is_superuser=True)
     yield from _of_conditions(conditions)
     yield LeftOut.KEPT_OUT, _is_kept_out(OuterRef("pk"), programme__in=rule.programmes.all()) & ~Exists(_to_give(rule))
-    yield LeftOut.ENROLLED, ~Exists(_to_give(rule))
+    has_all = ~Exists(_to_give(rule))
+    yield LeftOut.BY_THIS_RULE, has_all & Exists(Enrolment.objects.filter(user=OuterRef("pk"), rule=rule))
+    yield LeftOut.ENROLLED, has_all
     if rule.started_since is not None:
         yield LeftOut.STARTED_BEFORE, Q(start_date__lt=rule.started_since)
         yield LeftOut.NO_START, Q(start_date__isnull=True)

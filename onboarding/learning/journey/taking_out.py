@@ -66,14 +66,15 @@ def take_out(enrolment_ids: Iterable[int], by: User | None, now: datetime) -> Ta
 def open_again(enrolment_ids: Iterable[int], now: datetime) -> int:
     """Let people in again where they were taken out and had begun; how many enrolments that opened.
 
-    They go on where they were, and what they did counts. Whose last day is past, gets time from today. A mail that was
-    planned then goes out if it still makes sense.
+    They go on where they were, and what they did counts. Of several rounds of someone the last one is opened. Whose
+    last day is past, gets time from today. A mail that was planned then goes out if it still makes sense.
     """
     number, today = 0, timezone.localdate(now)
     for batch in batches(enrolment_ids):
         with transaction.atomic():
-            overtaken = Enrolment.objects.before(Enrolment.objects.current()).values("pk")
-            closed = Enrolment.objects.where_they_work().withdrawn().filter(pk__in=batch).exclude(pk__in=overtaken)
+            asked = Enrolment.objects.where_they_work().withdrawn().filter(pk__in=batch)
+            overtaken = Enrolment.objects.before(Enrolment.objects.current() | asked).values("pk")
+            closed = asked.exclude(pk__in=overtaken)
             held = list(closed.select_for_update(of=("self",)).values_list("pk", flat=True))
             opened = Enrolment.objects.filter(pk__in=held)
             earlier = Enrolment.objects.current().before(opened)

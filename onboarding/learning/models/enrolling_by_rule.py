@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.lessons.in_a_row import titles_in_a_row
 from onboarding.lessons.models import Programme
 from onboarding.people.folded import ComposedField
 from onboarding.people.models import Department, EmploymentStatus, Organisation, OwnField
@@ -74,12 +75,17 @@ class EnrolmentRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.whom}: {', '.join(programme.title for programme in self.in_order)}"
+        return f"{self.whom}: {self.gives}"
 
     @property
     def in_order(self) -> list[Programme]:
         """Its programmes, by title."""
         return sorted(self.programmes.all(), key=lambda programme: (programme.title.casefold(), programme.pk))
+
+    @property
+    def gives(self) -> str:
+        """Its programmes, by title, in words."""
+        return titles_in_a_row([programme.title for programme in self.in_order])
 
     @property
     def whom(self) -> str:

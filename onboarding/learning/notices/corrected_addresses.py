@@ -43,14 +43,17 @@ def _on_given(people: Collection[User], now: datetime, is_silent: bool, **_sent:
         invite_anew([person.pk for person in people], timezone.localdate(now))
 
 
-def would_be_invited(people_ids: Collection[int], today: date) -> set[int]:
-    """Who of these is mailed at once when they get another address; flat: two queries, however many they are."""
-    kinds = _switched_off()
-    return {
-        line.recipient_id
-        for line in _told(people_ids, today).select_related("enrolment")
-        if line.recipient_id and (line.organisation_id, _becomes(line)) not in kinds
-    }
+def mails_elsewhere(person_id: int, today: date) -> list[Notice]:
+    """The mails, none of them saved, that leave when this person gets an address that nothing was sent to yet."""
+    off = _switched_off()
+    told = _told([person_id], today).select_related("enrolment", "recipient")
+    return _anew([line for line in told if (line.organisation_id, _becomes(line)) not in off], today)
+
+
+def mails_at(person_id: int, address: str, today: date) -> list[Notice]:
+    """The mails, none of them saved, that leave when this person gets this address, all on one day."""
+    told = _told([person_id], today).select_related("enrolment", "recipient")
+    return _anew(_to_send_again(list(told), {person_id: address}), today)
 
 
 def would_be_invited_at(addresses: Mapping[int, str], today: date) -> set[int]:

@@ -95,7 +95,7 @@ class OfNotice(Protocol):
     """What `of_letting_in` adds to a line of the ledger; see Circumstances."""
 
     is_let_in_today: bool
-    has_button_already: bool  # in another mail of this kind, about another programme
+    is_another_today: bool  # after one of this kind, about another programme
 
 
 class OfReading(Protocol):
@@ -143,19 +143,14 @@ def of_reading(today: date, person: str, enrolment: str) -> dict[str, Exists | S
 
 
 def of_letting_in(today: date) -> dict[str, Exists]:
-    """Whether a line of the ledger is about who never signed in, and was told how to in another kind of mail today, or
-    in another mail of the same kind."""
+    """Whether a line of the ledger is about who never signed in, and was told how to in another kind of mail today; and
+    whether one of the same kind went out today to the same person, whoever they are."""
     told = Notice.objects.filter(
-        recipient=OuterRef("recipient_id"),
-        recipient__last_login=None,
-        kind__in=LETS_IN,
-        send_on=today,
-        state__in=OUT,
-        is_replaced=False,
+        recipient=OuterRef("recipient_id"), kind__in=LETS_IN, send_on=today, state__in=OUT, is_replaced=False
     )
     return {
-        "is_let_in_today": Exists(told.exclude(kind=OuterRef("kind"))),
-        "has_button_already": Exists(told.filter(kind=OuterRef("kind"))),
+        "is_let_in_today": Exists(told.filter(recipient__last_login=None).exclude(kind=OuterRef("kind"))),
+        "is_another_today": Exists(told.filter(kind=OuterRef("kind"))),
     }
 
 
@@ -167,6 +162,18 @@ def of_beginning(today: date) -> dict[str, Exists]:
     )
     let_in = {f"let_in_but_by_{kind.value}": Exists(told.exclude(kind=kind)) for kind in BEGINS}
     return {"is_absent": is_away_on(today, "pk"), **let_in}
+
+
+def days_to_let_in(people: QuerySet[User], today: date) -> set[tuple[int, date, str]]:
+    """Of these people, who never signed in: on which day which kind of mail that lets them in is to leave, with their
+    ids. It was planned before, so it leaves before what is planned now."""
+    planned = Notice.objects.filter(recipient__in=people.order_by().values("pk"), recipient__last_login=None)
+    found = planned.filter(kind__in=LETS_IN, state=NoticeState.PLANNED).order_by()
+    return {
+        (person_id, max(day, today), kind)
+        for person_id, day, kind in found.values_list("recipient", "send_on", "kind")
+        if person_id is not None
+    }
 
 
 def with_reading(circumstances: Circumstances, annotated: Enrolment | Notice, send_on: date) -> Circumstances:

@@ -59,7 +59,7 @@ class Words:
         if organisation_id is not None and organisation_id not in self._own:
             self._own[organisation_id] = texts.of_organisation(organisation_id)
         own = self._own.get(organisation_id or 0, {}).get((kind, user.language))
-        return own or texts.ours(kind, user.language, notice.enrolment)
+        return own or texts.ours(kind, user.language, notice.enrolment, is_another=is_another(notice))
 
     def runs_it(self, user: User) -> bool | None:
         """Whether this person is HR, else administrator, of the organisation; None for anyone else. One query for each
@@ -72,6 +72,12 @@ class Words:
             there = people.filter(Q(has_hr_role=True) | Q(has_administrator_role=True))
             self._running[organisation_id] = dict(there.values_list("pk", "has_hr_role"))
         return self._running[organisation_id].get(user.pk)
+
+
+def is_another(notice: Notice) -> bool:
+    """Whether a mail of this kind about another programme went out to this person earlier today; False for a line that
+    was not read to be sent."""
+    return bool(getattr(notice, "is_another_today", False))
 
 
 def worded_as(kind: NoticeKind, enrolment: Enrolment | None, today: date, calendar: Calendar) -> NoticeKind:
@@ -92,10 +98,10 @@ def message_for(notice: Notice, words: Words, today: date) -> Mail:
     """The mail of a line of the ledger; the same line always has the same Message-ID. May raise NothingToSay.
 
     Of several that let someone in on one day, the first has the button to choose a password, and the others lead to
-    the programme.
+    the programme; in our own words the others name it, and welcome nobody again.
     """
     kind, user = NoticeKind(notice.kind), notice.person
-    opens = lets_in(kind, user) and not getattr(notice, "has_button_already", False)
+    opens = lets_in(kind, user) and not is_another(notice)
     link = invitation_links.link_for(user, today) if opens else None
     calendar, text = words.calendars.of(user.organisation_id), words.of(notice, today)
     runs_it = kind == NoticeKind.INVITATION and words.runs_it(user) is not None

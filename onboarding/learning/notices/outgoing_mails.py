@@ -69,10 +69,16 @@ def _gather(which: Q, today: date) -> None:
 
 
 def _counted(which: Q, today: date) -> Any:
-    """What leaves or is about to, each with its `day`: today for what waited; without who is away still."""
+    """What leaves or is about to, each with its `day`: today for what waited; without who is away still or has no
+    address, whom no mail reaches."""
     day = Greatest("send_on", Value(today), output_field=DateField())
     is_away = Q(reason=NoticeReason.ON_LEAVE) & Q(is_away_on(today, "recipient_id"))
-    return Notice.objects.filter(which).filter(UNDER_WAY | JUST_HELD).exclude(is_away).annotate(day=day)
+    return (
+        Notice.objects.filter(which)
+        .filter(UNDER_WAY | JUST_HELD)
+        .exclude(is_away | Q(recipient__email=""))
+        .annotate(day=day)
+    )
 
 
 @transaction.atomic

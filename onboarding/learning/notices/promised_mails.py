@@ -6,12 +6,13 @@ costs the same for one person and for many. A test holds that both agree.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count
 
-from onboarding.learning.models import EnrolmentQuerySet, NoticeKind
-from onboarding.learning.notices.mail_circumstances import Rules
+from onboarding.learning.models import EnrolmentQuerySet, NoticeKind, NoticeState
+from onboarding.learning.notices.mail_circumstances import Rules, planned_notices, verdict_on
 from onboarding.people.who_works_here import not_left_on
 
 
@@ -31,3 +32,15 @@ def mails_of(enrolments: EnrolmentQuerySet, kind: NoticeKind, today: date) -> in
         for organisation_id, number in numbers.values_list("user__organisation", "number")
         if rules.sends(organisation_id, kind)
     )
+
+
+def planned_to_leave(notice_ids: Iterable[int], today: date) -> dict[int, bool]:
+    """To whom, by their ids, a mail leaves of these that are planned by now, and whether one does on `today`."""
+    rules = Rules()
+    leaving: dict[int, bool] = {}
+    for line in planned_notices(notice_ids, today):
+        verdict = verdict_on(line, rules, max(today, line.send_on))
+        if verdict.state == NoticeState.PLANNED:
+            is_now = verdict.goes_out and verdict.send_on <= today
+            leaving[line.person.pk] = leaving.get(line.person.pk, False) or is_now
+    return leaving

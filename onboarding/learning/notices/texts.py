@@ -203,6 +203,13 @@ AGAIN = Text(  # in place of INCUMBENT, for a later round of a programme
         "bewaard.\n\nJe hebt tijd tot {einddatum}.\n\n{link}"
     ),
 )
+ANOTHER = Text(  # in place of START, for the second programme that begins on one day, and each one after it
+    gettext_lazy("Ook voor jou: {traject}"),
+    gettext_lazy(
+        "Naast je andere lessen bij {organisatie} staat ook {traject} voor je klaar in Aan boord.\n\n"
+        "Je hebt tijd tot {einddatum}.\n\n{link}"
+    ),
+)
 DECLARED = Text(  # in place of COMPLETION, for who is done because HR said so
     OURS[NoticeKind.COMPLETION].subject,
     gettext_lazy(
@@ -223,9 +230,10 @@ BUTTONS = {
 TO_LESSONS = gettext_lazy("Naar je lessen")
 
 
-def ours(kind: NoticeKind, language: str, enrolment: Enrolment | None = None) -> Text:
-    """Our own words for a kind of mail in a language, and about this enrolment."""
-    text = OURS[kind]
+def ours(kind: NoticeKind, language: str, enrolment: Enrolment | None = None, *, is_another: bool = False) -> Text:
+    """Our own words for a kind of mail in a language, and about this enrolment; `is_another` says that one of the same
+    kind went out that day."""
+    text = ANOTHER if is_another and kind == NoticeKind.START else OURS[kind]
     if enrolment is not None and enrolment.round > 1 and kind in BEGINS:
         text = AGAIN
     if enrolment is not None and enrolment.is_declared and kind == NoticeKind.COMPLETION:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from onboarding.lessons.in_a_row import in_a_row
 from onboarding.lessons.plain_language.drafted_texts import QUESTIONS, Draft
 from onboarding.lessons.plain_language.findings import Finding, Kind
 from onboarding.lessons.plain_language.gives_away import GivenAway, Tell, given_away
@@ -40,8 +41,8 @@ def _finding(draft: Draft, one: GivenAway) -> Finding:
 
 
 def _advice(one: GivenAway) -> str:
-    numbers = _listed([str(number) for number in one.numbers])
-    words = _listed([f"“{word}”" for word in one.words])
+    numbers = in_a_row([str(number) for number in one.numbers])
+    words = in_a_row([f"“{word}”" for word in one.words])
     texts = {
         Tell.LONGEST: _(
             "In vraag %(numbers)s is het juiste antwoord het langste. Wie niets las, kiest dat. Maak de andere "
@@ -69,10 +70,3 @@ def _advice(one: GivenAway) -> str:
     }
     told = words.strip("“”") if one.tell is Tell.ALL_OF_THESE else words
     return texts[one.tell] % {"numbers": numbers, "words": told, "number": len(one.choices)}
-
-
-def _listed(items: list[str]) -> str:
-    """“1, 2 en 3”."""
-    if len(items) < 2:
-        return "".join(items)
-    return _("%(items)s en %(last)s") % {"items": ", ".join(items[:-1]), "last": items[-1]}

@@ -38,7 +38,7 @@ def test_a_corrected_address_gets_the_invitation_at_once(desk: AtTheDesk, no_vio
     new = told.get(is_replaced=False)
     assert new.recipient_address == right
     if LEGAL.is_working_day(today):
-        expect(page.get_by_text(f"De uitnodiging vertrekt meteen naar {right}")).to_be_visible()
+        expect(page.get_by_text(f"krijgt meteen de uitnodiging op {right}")).to_be_visible()
         assert [message.to for message in mail.outbox] == [[right]]
 
 

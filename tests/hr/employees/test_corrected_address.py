@@ -21,9 +21,10 @@ from onboarding.learning.journey import progress
 from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeSetting, NoticeState
 from onboarding.learning.notices import corrected_addresses, invitations, sending
 from onboarding.people import address_changes
-from onboarding.people.models import User
+from onboarding.people.models import Absence, User
 from tests.client_response import ClientResponse
-from tests.hr.conftest import Municipality, at, make_person
+from tests.factories import make_rule
+from tests.hr.conftest import Municipality, at, make_person, make_programme
 from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,7 @@ def test_an_invitation_that_went_wrong_goes_to_the_right_address_and_both_are_to
     )
     with django_capture_on_commit_callbacks(execute=True):
         said = correct(hr_officer, jan)
-    assert f"De uitnodiging vertrekt meteen naar {RIGHT}" in said
+    assert f"Jan Claes krijgt meteen de uitnodiging op {RIGHT};" in said
     assert [message.to for message in mailoutbox] == [["jan.fout@lennik.example"], [RIGHT]]
     assert told() == [
         ("invitation", "jan.fout@lennik.example", "sent", True), ("invitation", RIGHT, "sent", False),
@@ -103,11 +104,37 @@ def test_the_mail_that_a_programme_begins_goes_again_to_the_right_address(
 ) -> None:
     enrolment = progress.enrol(jan, lennik.programme, MONDAY)
     Notice.objects.update(state=state, reason=reason, settled_at=NOW)
-    correct(hr_officer, jan)
+    before, after = page_of(hr_officer, jan).content.decode(), correct(hr_officer, jan)
+    assert "dan krijgt Jan Claes meteen de mail dat het traject begint op het nieuwe." in before
+    assert f"Jan Claes krijgt meteen de mail dat het traject begint op {RIGHT};" in after
     send()
     assert [message.to for message in mailoutbox] == [[RIGHT]]
     new = Notice.objects.get(is_replaced=False)
     assert (new.kind, new.enrolment, new.recipient_address) == (NoticeKind.START, enrolment, RIGHT)
+
+
+def test_of_two_programmes_two_mails_are_told_before_and_after_and_leave_when_it_is_said(
+    hr_officer: Client,
+    lennik: Municipality,
+    jan: User,
+    mailoutbox: list[EmailMultiAlternatives],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for programme in (lennik.programme, make_programme(lennik.organisation, "Veilig werken")):
+        progress.enrol(jan, programme, MONDAY)
+    Notice.objects.update(state=NoticeState.SENT, settled_at=NOW)
+    saturday = MONDAY - timedelta(days=2)
+    monkeypatch.setattr(timezone, "localdate", lambda value=None, *_args: saturday)
+    before, after = page_of(hr_officer, jan).content.decode(), correct(hr_officer, jan)
+    mails = "op maandag 23 november 2 mails dat een traject begint, één per traject,"
+    assert f"dan krijgt Jan Claes {mails} op het nieuwe." in before
+    assert f"Jan Claes krijgt {mails} op {RIGHT};" in after
+    send(saturday)
+    assert mailoutbox == []
+    send()
+    assert [message.to for message in mailoutbox] == [[RIGHT]] * 2
+    Absence.objects.create(user=jan, first_day=saturday, last_day=MONDAY)
+    assert "dan krijgt Jan Claes na de afwezigheid 2 mails" in page_of(hr_officer, jan).content.decode()
 
 
 def test_who_had_no_address_is_invited_at_once_on_getting_one(
@@ -178,3 +205,21 @@ def test_many_cost_as_many_queries_as_few(lennik: Municipality) -> None:
             assert corrected_addresses.invite_anew([one.pk for one in people], MONDAY) == number
         costs.append(len(spent))
     assert costs[0] == costs[1]
+
+
+def test_what_the_rules_do_besides_counts_the_invitation_too(
+    hr_officer: Client, jan: User, lennik: Municipality, mailoutbox: list[EmailMultiAlternatives],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    """One mail lets in who never signed in; without mail about the programme, it leaves all the same."""
+    make_rule(organisation=lennik.organisation, programme=lennik.programme, switched_on=MONDAY)
+    invitations.invite([jan], MONDAY - timedelta(days=3))
+    Notice.objects.update(state=NoticeState.SENT, settled_at=NOW, send_on=MONDAY - timedelta(days=3))
+    page = submit(
+        hr_officer, page_of(hr_officer, jan), email=RIGHT, start_date=(MONDAY + timedelta(days=1)).isoformat()
+    )
+    assert "1 mail vertrekt nu, 1 mail vertrekt later" in " ".join(page.content.decode().split())
+    with django_capture_on_commit_callbacks(execute=True):
+        said = submit(hr_officer, page, zonder_mail=True, follow=True)
+    assert "1 mail vertrekt nu." in " ".join(unescape(said.content.decode()).split())
+    assert [message.to for message in mailoutbox] == [[RIGHT]]

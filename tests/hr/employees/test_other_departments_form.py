@@ -44,6 +44,7 @@ def test_what_may_not_be_is_refused_and_nothing_is_saved(
         ({"department": "", "other_departments": [main]}, {"department": ["others_without_main"]}),
         ({"other_departments": [elsewhere.pk]}, {"other_departments": ["invalid_choice"]}),
         ({"other_departments": ["zz"]}, {"other_departments": ["invalid_pk_value"]}),
+        ({"other_departments": ["9" * 20]}, {"other_departments": ["invalid_pk_value"]}),
     ):
         assert codes(hr_officer.post(here, {**form, **changed}).context["form"]) == wrong
     assert not staff.amina.other_departments.exists()

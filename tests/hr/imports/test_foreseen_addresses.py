@@ -17,8 +17,10 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.hr.models import Activity, EmployeeImport, ImportState
 from onboarding.learning.models import Mailing, MailPace, Notice, NoticeKind, NoticeState
-from onboarding.people.models import Organisation, User
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Absence, Organisation, User
 from tests.client_response import ClientResponse
+from tests.factories import make_rule
 from tests.forgotten_mails import forget_mails
 from tests.hr.imports.files import as_csv
 from tests.rendered_forms import submit
@@ -118,3 +120,24 @@ def test_whom_another_address_mails_is_counted_first_and_can_be_stopped(
     assert mailed() == ["dora@fout.example"]
     assert not Notice.objects.filter(state=NoticeState.PLANNED).exists()
     assert "Zonder mail" in Activity.objects.latest("pk").detail
+
+
+def test_whose_invitation_waits_or_tells_all_gets_no_second_mail_to_sign_in(
+    lennik: Organisation, programme: Programme, marleen: User, signed_in: Callable[[User], Client]
+) -> None:
+    """One is away; the other is enrolled by a rule, and hears of that in no mail of its own."""
+    hr_officer = signed_in(marleen)
+    make_rule(organisation=lennik, programme=programme, switched_on=WORKDAY)
+    people = User.objects.bulk_create(
+        User(organisation=lennik, first_name=name, last_name="Nieuw", email=f"{name}@fout.example",
+             personnel_number=name, start_date=start)
+        for name, start in (("an", None), ("bo", WORKDAY))
+    )  # fmt: skip
+    Absence.objects.create(user=people[0], first_day=WORKDAY, last_day=WORKDAY)
+    told_at(people)
+    run = checked(hr_officer, people, "goed.example")
+    page = hr_officer.get(f"{URL}{run.pk}/doorvoeren/")
+    assert "1 mail vertrekt nu, 1 mail vertrekt later" in text(page)
+    assert "Er vertrekt geen mail. 1 persoon krijgt geen mail: die kreeg er vandaag al een" in text(page)
+    submit(hr_officer, page)
+    assert mailed() == ["bo@goed.example"]

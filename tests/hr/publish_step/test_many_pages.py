@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 
+from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, Programme, ProgrammePage
 from tests.client_response import ClientResponse
@@ -58,10 +61,38 @@ def test_taking_away_a_selection_of_which_one_touches_people_takes_nothing_away(
     assert LessonPage.objects.filter(pk=untouched.pk).exists()
 
 
-def test_a_selection_that_touches_nobody_goes_as_always(hr_officer: Client, page: LessonPage) -> None:
+def logged() -> list[tuple[str, str]]:
+    return list(Activity.objects.order_by("pk").values_list("verb", "detail"))
+
+
+def test_a_selection_that_touches_nobody_goes_as_always_and_each_page_is_in_the_log(
+    hr_officer: Client, lennik: Municipality, page: LessonPage
+) -> None:
+    """Taken away, published with what is below, planned, moved and deleted: one line a page, with who did it."""
+    value = PrinciplePage.objects.parent_of(page).get()
     answer = do_with_many(hr_officer, "unpublish", page)
     assert SENTENCE not in answer.content.decode()
     assert not LessonPage.objects.get(pk=page.pk).live
+    assert logged() == [(Verb.LESSON_REMOVED, page.title)]
+    do_with_many(hr_officer, "publish", value, include_descendants=True)
+    drafts = [make_lesson(value, title, publish=False) for title in ("Een concept", "Nog een concept")]
+    drafts[0].go_live_at = timezone.now() + timedelta(days=9)
+    for draft in drafts:
+        draft.save_revision()
+    do_with_many(hr_officer, "publish", *drafts)
+    move_many(hr_officer, draft_value(page), drafts[1])
+    do_with_many(hr_officer, "delete", drafts[1])
+    assert logged()[1:] == [
+        (Verb.PAGE_PUBLISHED, value.title),
+        (Verb.LESSON_PUBLISHED, f"{page.title}, versie 1"),
+        (Verb.PUBLICATION_PLANNED, "Een concept"),
+        (Verb.LESSON_PUBLISHED, "Nog een concept, versie 1"),
+        (Verb.PAGE_MOVED, "Nog een concept"),
+        (Verb.LESSON_REMOVED, "Nog een concept"),
+    ]
+    assert {(one.actor, one.organisation) for one in Activity.objects.all()} == {
+        (lennik.hr_officer, lennik.organisation)
+    }
 
 
 def test_drafts_below_a_value_are_not_published_along_unseen(

@@ -149,6 +149,9 @@ def test_the_first_reason_is_told(lennik: Organisation, rule: EnrolmentRule, pro
     unknown = starter(lennik, site="Zwembad", start_date=None)
     told = [reason(rule, one) for one in (left, last_day, closed, chief, had, unknown)]
     assert told == ["left", "", "closed", "administrator", "enrolled", "no_start"]
+    enrolled = starter(lennik, site="Zwembad")
+    Enrolment.objects.create(user=enrolled, programme=programme, enrolled_on=TODAY, rule=rule)
+    assert reason(rule, enrolled) == LeftOut.BY_THIS_RULE
     assert set(enrolment_rules.left_out(rule, TODAY)) == {left, closed, chief, had, unknown}
 
 
@@ -277,6 +280,10 @@ def names(conditions: Iterable[RuleCondition]) -> list[str]:
 
 def test_a_rule_says_what_it_asks(lennik: Organisation, rule: EnrolmentRule, department: Department) -> None:
     assert str(rule) == f"Alle diensten: {rule.in_order[0].title}"
+    other = Programme.objects.create(organisation=lennik, title="KRACHT, onze waarden")
+    rule.programmes.add(other)
+    assert str(rule) == "Alle diensten: “KRACHT, onze waarden” en “Onze waarden”"
+    rule.programmes.remove(other)
     ask(rule, About.STATUS, "student", "volunteer", is_not=True)
     ask(rule, About.DEPARTMENT, department)
     field = OwnField.objects.create(organisation=lennik, name="Ploeg")

@@ -75,3 +75,15 @@ def test_out_of_a_later_round_one_is_done_with_the_one_before_and_no_other_round
     assert progress.open_again([second], NOW) == 1
     assert Enrolment.objects.current().get().pk == second
     assert progress.open_again([second], NOW) == 0
+
+
+def test_of_two_closed_rounds_the_last_one_is_opened(amina: User, programme: Programme) -> None:
+    """Who did the first one elsewhere, is not done with it here, and may be taken out of both."""
+    first = progress.enrol(amina, programme, TODAY)
+    Enrolment.objects.filter(pk=first.pk).update(is_exempted=True, started_at=NOW)
+    [second] = progress.begin_rounds([first.pk], TODAY + timedelta(days=400))
+    for one in (second, first.pk):
+        progress.take_out([one], None, NOW)
+    assert Enrolment.objects.withdrawn().count() == 2
+    assert progress.open_again([first.pk, second], NOW) == 1
+    assert Enrolment.objects.current().get().pk == second

@@ -194,21 +194,26 @@ def test_who_is_enrolled_and_invited_at_once_gets_one_mail_that_lets_them_in(
     assert lines() == [("start", "sent", "")]
 
 
-def test_of_two_programmes_that_begin_at_once_the_first_mail_alone_has_the_button(
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_of_two_programmes_that_begin_at_once_the_first_mail_alone_has_the_button_and_welcomes(
     on: Callable[[date], None],
     at_the_end: Callable[[Callable[[], object]], object],
     amina: User,
     programme: Programme,
     mailoutbox: list[EmailMultiAlternatives],
+    signed_in: bool,
 ) -> None:
+    User.objects.filter(pk=amina.pk).update(last_login=timezone.now() if signed_in else None)
     other = Programme.objects.create(
         organisation=programme.organisation, title="Veilig werken", outline=programme.outline, is_live=True
     )
     at_the_end(lambda: [progress.enrol(amina, one, TODAY) for one in (programme, other)])
     first, second = mailoutbox
-    assert "/account/uitnodiging/" in link_in(first) and "Kies je wachtwoord" in first.body
-    assert "/account/uitnodiging/" not in second.body and "Kies je wachtwoord" not in second.body
-    assert "Veilig werken" in second.body
+    assert [("/account/uitnodiging/" in one.body, "Kies je wachtwoord" in one.body) for one in (first, second)] == [
+        (not signed_in, not signed_in), (False, False),
+    ]  # fmt: skip
+    assert (first.subject, second.subject) == ("Welkom aan boord: je lessen staan klaar", "Ook voor jou: Veilig werken")
+    assert "Welkom" in first.body and "Welkom" not in second.body and "Veilig werken" in second.body
     assert lines() == [("start", "sent", ""), ("start", "sent", "")]
 
 

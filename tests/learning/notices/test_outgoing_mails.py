@@ -195,3 +195,13 @@ def test_up_to_the_number_and_on_other_days_nothing_is_held(lennik: Organisation
     assert not Mailing.objects.exists()
     invitations.invite(people(lennik, "more", 1), TODAY)
     assert Notice.objects.filter(is_held=True).count() == 2
+
+
+def test_whom_no_mail_reaches_makes_them_not_many(lennik: Organisation, values: Programme) -> None:
+    """So that the screen, which counts mails, speaks of portions when there are portions."""
+    some = people(lennik, "reached", 3)
+    some += User.objects.bulk_create(
+        User(email="", personnel_number=str(n), organisation=lennik, start_date=TODAY) for n in range(3)
+    )
+    progress.enrol_many([one.pk for one in some], values, TODAY)
+    assert not Notice.objects.filter(is_held=True).exists()

@@ -15,7 +15,7 @@ from hypothesis.extra.django import TestCase
 
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, Mailed, Notice, NoticeKind, NoticeReason, NoticeSetting, NoticeState
-from onboarding.learning.notices import promised_beginnings, sending
+from onboarding.learning.notices import invitations, promised_beginnings, sending
 from onboarding.learning.notices.promised_beginnings import Leaves
 from onboarding.lessons.models import Programme
 from onboarding.lessons.outlines import LessonEntry, Outline
@@ -115,7 +115,27 @@ def test_what_waits_until_the_first_working_day_of_who_has_left_by_then_never_le
 
 
 @pytest.mark.django_db
-def test_counting_enrols_nobody_and_costs_three_queries_for_one_and_for_many(
+def test_who_is_to_be_invited_that_day_gets_no_other_mail_to_sign_in(
+    lennik: Organisation, programme: Programme
+) -> None:
+    """Planned before it is sent: today, and on the Monday after the weekend."""
+    for today in (TODAY, SATURDAY):
+        new, known, other_day = UserFactory.create_batch(3, organisation=lennik, start_date=today)
+        User.objects.filter(pk=known.pk).update(last_login=timezone.now())
+        invitations.invite([new, known], today)
+        invitations.invite([other_day], today + timedelta(days=7))
+        there = User.objects.filter(pk__in=[new.pk, known.pk, other_day.pk])
+        said = [one.reason for one in promised_beginnings.of(there, programme, today).each]
+        assert said == [NoticeReason.TOLD_TODAY, NoticeReason.NONE, NoticeReason.NONE]
+        progress.enrol_many([new.pk, known.pk, other_day.pk], programme, today)
+        for days in range(9):
+            sending.send(today + timedelta(days=days), timezone.now)
+        told = Notice.objects.filter(enrolment__user__in=there).order_by("recipient")
+        assert list(told.values_list("reason", flat=True)) == said
+
+
+@pytest.mark.django_db
+def test_counting_enrols_nobody_and_costs_four_queries_for_one_and_for_many(
     lennik: Organisation, programme: Programme
 ) -> None:
     costs = []
@@ -124,5 +144,5 @@ def test_counting_enrols_nobody_and_costs_three_queries_for_one_and_for_many(
         with transaction.atomic(), CaptureQueriesContext(connection) as asked:
             said = promised_beginnings.of(User.objects.filter(start_date=TODAY), programme, TODAY)
         costs.append((said.number_of(Leaves.NOW, Mailed.NEWCOMERS), len(asked)))
-    assert costs == [(1, 3), (21, 3)]
+    assert costs == [(1, 4), (21, 4)]
     assert not Enrolment.objects.exists()
