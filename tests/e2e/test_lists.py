@@ -36,7 +36,7 @@ def test_a_list_is_kept_found_again_and_mailed_on_mondays(signed_in: SignIn, opt
     page.get_by_role("link", name="Beheer de lijsten").click()
     page.get_by_role("link", name="Wijzig Nog te beginnen").click()
     page.get_by_label("elke week", exact=True).check(force=True)
-    page.get_by_label("Op welke dag, als het elke week is").select_option("maandag")
+    page.get_by_label("Bij elke week: op").select_option("maandag")
     page.get_by_label(str(person(OFFICER).last_name)).check(force=True)
     page.get_by_role("button", name="Bewaar", exact=True).click()
     page.get_by_role("button", name="Ja, mail deze lijst zo").click()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,9 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
 from onboarding.hr.lists.list_columns import LabelColumn, Tone
+from onboarding.learning import open_leave
 from onboarding.learning.journey.lesson_counts import has_all
+from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
 from onboarding.people.models import Department, User
 
@@ -85,6 +88,22 @@ def standing_label(enrolment: Any) -> tuple[str | Promise, Tone]:
     if enrolment.is_waiting and enrolment.status_today == Status.BUSY:
         return WAITS if enrolment.programme.is_live else ENDED, Tone.QUIET
     return status_label(Status(enrolment.status_today))
+
+
+def due_in_words(enrolment: Enrolment) -> str:
+    """The due date of an enrolment `with_open_leave`, as 22/11/2026, or that it waits; "" without any."""
+    if enrolment.is_open_ended:
+        return str(open_leave.WAITS)
+    return date_format(enrolment.due_date, "d/m/Y") if enrolment.due_date else ""
+
+
+class DueColumn(Column):
+    """By when an enrolment is to be finished, as `due_in_words`; its accessor gives the enrolment."""
+
+    empty_value_display = "–"
+
+    def get_value(self, instance: Any) -> str:
+        return due_in_words(super().get_value(instance))
 
 
 def where_decided(enrolment: Any) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.completion.completion_columns import (
+    DueColumn,
     EnrolmentStatusColumn,
     PersonColumn,
     lessons_in_words,
@@ -19,6 +20,7 @@ from onboarding.hr.completion.completion_columns import (
 from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS, CompletionFilterSet
 from onboarding.hr.lists.list_columns import DayColumn, TickColumn
 from onboarding.hr.lists.work_details import PERSON_HEADINGS, WithOwnFields, WorkColumn, person_row
+from onboarding.learning import open_leave
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.people.models import User
 from onboarding.people.searching import of_person
@@ -60,6 +62,7 @@ class CompletionReportView(WithOwnFields):
             Enrolment.objects.visible_to(self.viewer)
             .with_status(self.today)
             .with_number_together()
+            .with_open_leave()
             .select_related("user__department", "user__organisation", "user__manager", "programme")
             .defer("user__password", "user__manager__password", "programme__outline", "programme__welcome")
         )
@@ -86,7 +89,7 @@ class CompletionReportView(WithOwnFields):
             Column("round", label=_("Ronde"), sort_key="round"),
             Column("lessons", label=_("Lessen klaar"), accessor=self.lessons, sort_key="lessons_done"),
             EnrolmentStatusColumn("status", label=_("Status"), accessor="status_today", sort_key="status_today"),
-            DayColumn("due_date", label=_("Af te werken tegen"), sort_key="due_date"),
+            DueColumn("due_date", label=_("Af te werken tegen"), accessor=lambda row: row, sort_key="due_date"),
             DayColumn("completed_at", label=_("Klaar op"), sort_key="completed_at"),
         ]
 
@@ -127,7 +130,7 @@ class CompletionReportView(WithOwnFields):
             "lessons_total": enrolment.lessons_asked,
             "lessons_exempted": enrolment.lessons_exempted,
             "status": standing_label(enrolment)[0],
-            "due_date": enrolment.due_date,
+            "due_date": str(open_leave.WAITS) if enrolment.is_open_ended else enrolment.due_date,
             "completed_at": enrolment.completed_at,
             "lessons_together": enrolment.lessons_together,
             "round": enrolment.round,

@@ -243,7 +243,7 @@ def _names_of_others(person: User) -> str:
 def add_absence(actor: Any, absence: Absence) -> Absence:
     """Someone is away; what they were to finish meanwhile is due as much later."""
     absence.save()
-    _absences_changed(actor, absence)
+    _absences_changed(actor, Verb.ABSENCE_ADDED, absence)
     return absence
 
 
@@ -251,7 +251,7 @@ def add_absence(actor: Any, absence: Absence) -> Absence:
 def change_absence(actor: Any, absence: Absence) -> Absence:
     """Someone is away on other days; due dates are as if it had been so from the beginning."""
     absence.save()
-    _absences_changed(actor, absence)
+    _absences_changed(actor, Verb.ABSENCE_CHANGED, absence)
     return absence
 
 
@@ -259,14 +259,14 @@ def change_absence(actor: Any, absence: Absence) -> Absence:
 def remove_absence(actor: Any, absence: Absence) -> None:
     """Someone was not away after all; due dates come back to what they would have been."""
     absence.delete()
-    _absences_changed(actor, absence)
+    _absences_changed(actor, Verb.ABSENCE_REMOVED, absence)
 
 
-def _absences_changed(actor: Any, absence: Absence) -> None:
+def _absences_changed(actor: Any, verb: Verb, absence: Absence) -> None:
     person = absence.user
     last_day = "…" if absence.has_open_end else absence.last_day.strftime(LOG_DATE_FORMAT)
     days = f"{absence.first_day.strftime(LOG_DATE_FORMAT)} – {last_day}"
-    activity.record(actor, Verb.ABSENCE_CHANGED, person.organisation_id, subject=person, detail=days)
+    activity.record(actor, verb, person.organisation_id, subject=person, detail=days)
     progress.reschedule([person.pk])
 
 

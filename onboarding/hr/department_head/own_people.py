@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.hr.completion.completion_columns import ENDED, WAITS
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.lists.ordering import by_column, rank
+from onboarding.learning import open_leave
 from onboarding.learning.models import Enrolment
 from onboarding.learning.models.enrolments import number_together
-from onboarding.learning.status import is_withdrawn, status_case
+from onboarding.learning.status import Status, is_withdrawn, status_case
 from onboarding.lessons.models import Programme
 from onboarding.people.folded import Fold
 from onboarding.people.models import Department, OtherDepartment, User
@@ -47,9 +50,19 @@ class Row:
     lessons_together: int
     due_date: date | None
     since: datetime | None  # when they were done, or taken out
+    is_open_ended: bool = False  # away, and nobody knows until when: the due date is none
     waits_for: str | Promise = ""  # what stands in the place of the standing, for who waits
     mostly_at: str = ""  # the main department, of who is here besides it
     also_at: str = ""  # the departments of the head where they work besides this one
+
+    @property
+    def until(self) -> str:
+        """By when, in words; "" when it is done, or was done elsewhere."""
+        if self.is_open_ended:
+            return str(open_leave.WAITS)
+        if self.due_date is None or self.standing == Status.EXEMPTED:
+            return ""
+        return gettext("tegen %(day)s") % {"day": date_format(self.due_date, "j F Y")}
 
     @property
     def label(self) -> str | Promise:
@@ -107,7 +120,7 @@ def narrowed(people: Any, words: str, standing: str) -> Any:
 def in_order(people: Any) -> Any:
     """By department, who is late first, then who is due first."""
     return (
-        people.annotate(lessons_together=number_together("current__pk"))
+        people.annotate(lessons_together=number_together("current__pk"), is_open_ended=_is_open_ended())
         .order_by(
             Fold("place_name"),
             "place",
@@ -120,9 +133,22 @@ def in_order(people: Any) -> Any:
             *("first_name", "last_name", "function", "standing"),
             *("current__lessons_done", "current__lessons_asked", "current__lessons_exempted", "current__is_waiting"),
             *("current__due_date", "current__completed_at", "current__withdrawn_at", "lessons_together"),
-            *("pk", "place", "place_name", "department_id", "department__name", "current__programme_id"),
+            *(
+                "is_open_ended",
+                "pk",
+                "place",
+                "place_name",
+                "department_id",
+                "department__name",
+                "current__programme_id",
+            ),
         )
     )
+
+
+def _is_open_ended() -> Exists:
+    # By itself, as in `of`.
+    return Exists(Enrolment.objects.filter(open_leave.waits_for_end(), pk=OuterRef("current__pk")))
 
 
 def rows(head: User, found: Iterable[Mapping[str, Any]]) -> list[Row]:
@@ -144,6 +170,7 @@ def rows(head: User, found: Iterable[Mapping[str, Any]]) -> list[Row]:
             lessons_exempted=row["current__lessons_exempted"] or 0,
             lessons_together=row["lessons_together"],
             due_date=row["current__due_date"],
+            is_open_ended=row["is_open_ended"],
             since=row["current__completed_at"] or row["current__withdrawn_at"],
             mostly_at="" if row["place"] == row["department_id"] else row["department__name"],
             also_at=", ".join(name for pk, name in others[row["pk"]].items() if pk != row["place"]),

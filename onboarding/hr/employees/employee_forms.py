@@ -195,7 +195,8 @@ class AbsenceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.instance.user = person
-        if self.instance.has_open_end:
+        self.was_open = self.instance.has_open_end
+        if self.was_open:
             self.initial["last_day"] = None
 
     def clean(self) -> dict[str, Any]:
@@ -208,11 +209,16 @@ class AbsenceForm(forms.ModelForm):
         return cleaned
 
     def _last_day(self, cleaned: dict[str, Any]) -> date | None:
-        """The day that was filled in, or else one far away; says so when neither or both were."""
+        """The day that was filled in, or else one far away; says so when neither or both were.
+
+        Of an absence that was open, a day ends it: the tick stands there still from before.
+        """
         last, first = cleaned.get("last_day"), cleaned.get("first_day")
         if "last_day" in self.errors:
             return None
-        if last and cleaned.get("has_open_end"):
+        if last and self.was_open:
+            cleaned["has_open_end"] = False
+        elif last and cleaned.get("has_open_end"):
             message = _("Kies een laatste dag, of zeg dat het einde nog niet bekend is. Niet allebei.")
             self.add_error("has_open_end", ValidationError(message, code="two_ends"))
         elif not last and not cleaned.get("has_open_end"):

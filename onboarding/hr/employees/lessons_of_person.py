@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from onboarding.hr.completion.completion_columns import due_in_words
 from onboarding.learning.lesson_standing import ARE_DONE, LABELS, LessonStanding, standing_in_lesson
 from onboarding.learning.models import Completion, Enrolment, Exemption, FollowUp, LessonProgress
 from onboarding.lessons.models import LessonVersion
@@ -47,6 +48,10 @@ class Round:
 
     enrolment: Enrolment
     rows: list[LessonRow]
+
+    @property
+    def due(self) -> str:
+        return due_in_words(self.enrolment)
 
 
 Key = tuple[int, int | None]  # of an enrolment, and of a lesson: None is the whole programme
@@ -137,7 +142,7 @@ def _since(
 
 def rounds_of(viewer: Any, person: User) -> list[Round]:
     """Every programme that someone is or was in, the latest rounds first, with a row per lesson."""
-    found = Enrolment.objects.visible_to(viewer).filter(user=person)
+    found = Enrolment.objects.visible_to(viewer).filter(user=person).with_open_leave()
     found = found.prefetch_related("programme").order_by("-is_current", "-enrolled_on", "-pk")
     enrolments = list(found[:MAX_ENROLMENTS])
     known = _Known(viewer, enrolments)

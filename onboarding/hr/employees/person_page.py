@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from onboarding.hr.completion.completion_columns import (
+    due_in_words,
     lessons_in_words,
     names_of_others,
     standing_label,
@@ -177,6 +178,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
         return (
             found.with_status(self.today)
             .with_number_together()
+            .with_open_leave()
             .order_by("-is_current", "programme__title__fold", "-round", "pk")[:PER_PAGE]
         )
 
@@ -208,6 +210,7 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
             "tone": tone.value,
             "decided_at": where_decided(enrolment),
             "lessons": lessons_in_words(enrolment),
+            "due": due_in_words(enrolment),
             "is_withdrawn": enrolment.status_today == Status.WITHDRAWN,
             "withdraw": self._withdraw(enrolment),
         }

@@ -38,7 +38,11 @@ class Effect:
     done: int
 
     def __str__(self) -> str:
-        gone = ngettext("%(number)d deed nog niets: weg", "%(number)d deden nog niets: weg", self.gone)
+        gone = ngettext(
+            "%(number)d deed nog niets: de inschrijving verdwijnt",
+            "%(number)d deden nog niets: de inschrijvingen verdwijnen",
+            self.gone,
+        )
         closed = ngettext("%(number)d begon: gesloten", "%(number)d begonnen: gesloten", self.closed)
         parts = [
             (gone, self.gone),

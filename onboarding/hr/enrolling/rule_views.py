@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from wagtail.admin.widgets.button import HeaderButton
 
 from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.completion.completion_columns import DueColumn
 from onboarding.hr.deeds import rule_switching
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.employees.saved_meanwhile import OneAfterAnother
@@ -87,6 +88,13 @@ class OfRules(HrOnlyMixin):
         agreed = enrolment_rules.due_date(self.rule, starts, self.today, self.calendar)
         away = [due_dates.Away(absence.first_day, absence.last_day) for absence in person.absences.all()]
         return due_dates.effective(agreed, self.today, away, self.calendar)
+
+    def planned(self, person: Any) -> Enrolment:
+        """The enrolment that this person would get, to show when it is due."""
+        due = self.due_date(person)
+        enrolment = Enrolment(user=person, enrolled_on=self.today, due_date=due)
+        enrolment.is_open_ended = any(one.has_open_end and one.last_day < due for one in person.absences.all())
+        return enrolment
 
     def trail(self, *last: dict[str, Any]) -> list[dict[str, Any]]:
         home = WagtailAdminTemplateMixin.breadcrumbs_items
@@ -206,7 +214,7 @@ class RuleView(OfRules, BaseListingView):
             person,
             department,
             DayColumn("starts", label=_("Begint op")),
-            DayColumn("due_date", label=_("Af te werken tegen"), accessor=self.due_date),
+            DueColumn("due_date", label=_("Af te werken tegen"), accessor=self.planned),
         ]
 
     def reasons(self) -> list[tuple[str, int]]:

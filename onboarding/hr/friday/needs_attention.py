@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from onboarding.hr.completion.completion_columns import due_in_words
 from onboarding.hr.completion.completion_filters import SILENT, STALLED, WAITING
 from onboarding.hr.completion.conditions import STALLED_AFTER
 from onboarding.hr.lists.reopened_list import open_list
@@ -86,8 +87,8 @@ def _group(title: str, what: str, address: str, found: Any, told: Callable[[Any]
 
 
 def _of_enrolment(enrolment: Enrolment) -> Named:
-    due = enrolment.due_date
-    until = _("tegen %(day)s") % {"day": date_format(due, "d/m/Y")} if due else ""
+    due = due_in_words(enrolment)
+    until = _("tegen %(day)s") % {"day": due} if due and not enrolment.is_open_ended else due
     about = ", ".join(part for part in (enrolment.programme.title, until) if part)
     return _named(enrolment.user, about)
 

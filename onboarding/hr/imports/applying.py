@@ -261,5 +261,4 @@ def _outcome(run: EmployeeImport, enrolled: int) -> str:
         parts.append(_("%(number)s uit dienst gemeld") % {"number": missing})
     if enrolled:
         parts.append(ngettext("%(number)s inschrijving", "%(number)s inschrijvingen", enrolled) % {"number": enrolled})
-    done = _("Doorgevoerd: %(done)s.") % {"done": ", ".join(parts)}
-    return " ".join(filter(None, [done, import_sentences.set_apart(run)]))
+    return " ".join(filter(None, [f"{', '.join(parts)}.", import_sentences.set_apart(run)]))

@@ -217,6 +217,12 @@ def in_order(fields: Iterable[str]) -> list[str]:
     return [*(name for name in COLUMNS if name in given), *sorted(filter(is_own, given))]
 
 
+def is_none_of_ours(heading: str) -> bool:
+    """Whether this is no name of a field that everyone has, nor what may be a name of a person."""
+    name = folded(heading)
+    return bool(name) and name not in FIELD_OF and name not in SURNAME_OR_BOTH
+
+
 def is_remark(heading: str) -> bool:
     """Whether this stands above the sentences that we put in a file of rows to repair."""
     return folded(heading) in {folded(one) for one in REMARKS.values()}

@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from onboarding.hr.imports import file_columns, file_rows, made_columns
+from onboarding.hr.imports.own_columns import OwnFields
 from onboarding.hr.imports.refused_cells import excerpt
 from onboarding.hr.models import EmployeeImport
 from onboarding.people.folding import fold
@@ -44,10 +45,15 @@ def keep(run: EmployeeImport, sheet: str = "") -> None:
 
 
 def choose_anew(run: EmployeeImport) -> None:
-    """Map the columns as far as their headings are clear, whatever was chosen."""
+    """Map the columns as far as their headings are clear, also to own fields called so, whatever was chosen."""
     run.layout |= {"made": []}
     run.layout.pop("as_before", None)
-    mapping = guessed(file_header(run))
+    header = file_header(run)
+    mapping = guessed(header)
+    own_fields = OwnFields(run.organisation)
+    for index, heading in enumerate(header):
+        if file_columns.is_none_of_ours(heading) and (field := own_fields.find(heading)):
+            mapping.setdefault(file_columns.own(field.name), index)
     if run.layout.get("has_whole_names"):
         mapping[file_columns.WHOLE_NAME] = mapping.pop("last_name")
     run.mapping = mapping

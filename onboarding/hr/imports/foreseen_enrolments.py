@@ -1,7 +1,7 @@
 """What follows once an import is applied: whom the rules enrol, and which mails leave, also to other addresses.
 
 It is found out by carrying out the rows and the rules, and taking all of it back: so it is the rules themselves that
-say so, whatever they ask of people. Kept in the summary of the import, under FORESEEN, ADDRESSES and EXAMPLES.
+say so, whatever they ask of people. Kept in the summary of the import, under FORESEEN, NOWHERE, ADDRESSES and EXAMPLES.
 """
 
 from __future__ import annotations
@@ -13,9 +13,13 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from onboarding.hr.completion.conditions import is_in_no_programme
 from onboarding.hr.deeds.rule_switching import how_many_in_words
+from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import applying, foreseen_addresses
 from onboarding.hr.imports.foreseen_addresses import ADDRESSES
 from onboarding.hr.imports.manager_giving import ManagerGone
@@ -33,6 +37,7 @@ from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import User
 
 FORESEEN = "foreseen"  # in the summary: a list, with of each rule what `_of_rule` gives
+NOWHERE = "foreseen_nowhere"  # in the summary: how many of who is added no rule enrols
 EXAMPLES = "foreseen_examples"  # in the summary: what `_examples` gives
 SILENT = "silent"  # the choice that nobody hears of it
 
@@ -72,7 +77,8 @@ def _foresee(run_id: int, actor: Any, now: datetime) -> dict[str, Any]:
 
     Nothing when the import cannot be carried out: what is in its way is told when it is applied.
     """
-    found: dict[str, Any] = {FORESEEN: [], ADDRESSES: {}, EXAMPLES: []}
+    nothing: dict[str, Any] = {FORESEEN: [], NOWHERE: 0, ADDRESSES: {}, EXAMPLES: []}
+    found = nothing
     try:
         with transaction.atomic():
             run = applying.lock(run_id)
@@ -84,10 +90,15 @@ def _foresee(run_id: int, actor: Any, now: datetime) -> dict[str, Any]:
                 rules = enrolment_rules.switched_on().of(run.organisation).order_by("pk")
                 by_rule = [one for rule in rules if (one := _of_rule(rule, today))["number"]]
                 examples = list(_examples(planned.notice, run.organisation.pk, today))
-                found = {FORESEEN: by_rule, ADDRESSES: addresses, EXAMPLES: examples}
+                found = {
+                    FORESEEN: by_rule,
+                    NOWHERE: _number_nowhere(run, today),
+                    ADDRESSES: addresses,
+                    EXAMPLES: examples,
+                }
             transaction.set_rollback(True)
     except (watched_work.Stop, LastOfficer, IntegrityError, TooMany, ManagerGone):
-        return {FORESEEN: [], ADDRESSES: {}, EXAMPLES: []}
+        return nothing
     return found
 
 
@@ -121,12 +132,38 @@ def _examples(after: int, organisation_id: int, today: date) -> Iterator[dict[st
         if line is None or line.recipient is None or line.enrolment is None:
             continue
         words = mail_of_notice.Words().of(line, today)
-        mail = mail_of_notice.example(kind, line.recipient, line.enrolment, words, today)
+        mail = mail_of_notice.example(kind, line.recipient, line.enrolment, words, max(today, line.about))
         yield {
             "person": str(line.recipient),
             "mail": {"subject": mail.subject, "html": mail.html},
             "is_for_newcomers": kind == NoticeKind.START,
         }
+
+
+def _number_nowhere(run: EmployeeImport, today: date) -> int:
+    """How many of whom the import added are in no programme now; not who left already."""
+    added = run.rows.filter(kind=RowKind.CREATED).values("user")
+    people = User.objects.of(run.organisation).filter(pk__in=added).not_left(today)
+    return people.filter(is_in_no_programme()).count()
+
+
+def nowhere(run: EmployeeImport, today: date) -> str:
+    """How many new people will be in no programme after this import, or are so now that it was applied; "" for none."""
+    if run.state == ImportState.APPLIED:
+        number = _number_nowhere(run, today)
+        words = ngettext(
+            "%(number)s nieuwe medewerker is nog nergens ingeschreven: geen enkele inschrijfregel neemt die nu mee.",
+            "%(number)s nieuwe medewerkers zijn nog nergens ingeschreven: geen enkele inschrijfregel neemt ze nu mee.",
+            number,
+        )
+    else:
+        number = run.summary.get(NOWHERE, 0)
+        words = ngettext(
+            "%(number)s nieuwe medewerker wordt nergens ingeschreven: geen enkele inschrijfregel neemt die nu mee.",
+            "%(number)s nieuwe medewerkers worden nergens ingeschreven: geen enkele inschrijfregel neemt ze nu mee.",
+            number,
+        )
+    return words % {"number": number_format(number, force_grouping=True)} if number else ""
 
 
 def portions(run: EmployeeImport) -> str:

@@ -303,6 +303,7 @@ class ApplyView(ImportScreen):
             examples=foreseen_enrolments.examples(run),
             addresses=foreseen_addresses.of_import(run),
             portions=foreseen_enrolments.portions(run),
+            nowhere=foreseen_enrolments.nowhere(run, self.today),
             good=import_sentences.good_rows(run),
             wrong=run.number_of(RowKind.WRONG),
         )

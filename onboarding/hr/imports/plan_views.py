@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.mixins import Echo
 
 from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.completion.completion_filters import NO_PROGRAMME
 from onboarding.hr.deeds import activity
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import foreseen_addresses, foreseen_enrolments, import_runs, import_sentences, repair_file
@@ -138,6 +141,8 @@ class PlanView(ImportScreen, MultipleObjectMixin):
             "examples": foreseen_enrolments.examples(run) if run.state == ImportState.CHECKED else [],
             "addresses": foreseen_addresses.of_import(run) if run.state == ImportState.CHECKED else [],
             "portions": foreseen_enrolments.portions(run) if run.state == ImportState.CHECKED else "",
+            "nowhere": foreseen_enrolments.nowhere(run, self.today) if run.state != ImportState.UNDONE else "",
+            "nowhere_url": f"{reverse('hr:employees')}?{urlencode({'programme': NO_PROGRAMME})}",
             "index_url": plan_url(run),
             "elided_page_range": context["paginator"].get_elided_page_range(context["page_obj"].number),
             "notes": [*import_sentences.notes(run), *filter(None, [import_sentences.unread(run)])],

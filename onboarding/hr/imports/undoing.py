@@ -269,7 +269,7 @@ def _outcome(counts: Counter[str]) -> str:
         % {"number": counts["removed"]},
         _("%(number)s zoals voordien") % {"number": counts["restored"]},
     ]
-    text = _("Ongedaan gemaakt: %(done)s.") % {"done": ", ".join(parts)}
+    text = f"{', '.join(parts)}."
     if counts["left"]:
         text += " " + ngettext(
             "%(number)s nieuwe persoon was al begonnen en is uit dienst gemeld.",

@@ -225,7 +225,8 @@ class ConfirmedBeginnings:
         enrolment = Enrolment(user=person, programme=programme, enrolled_on=self.today, due_date=self.due(person))
         line = Notice(recipient=person, enrolment=enrolment, kind=kind, about=self.today)
         text = mail_of_notice.Words().of(line, self.today)
-        mail = mail_of_notice.example(kind, person, enrolment, text, self.today)
+        leaves_on = self.today if self.at_once else max(self.today, person.start_date or self.today)
+        mail = mail_of_notice.example(kind, person, enrolment, text, leaves_on)
         return Example(person, mail, kind == NoticeKind.START)
 
 

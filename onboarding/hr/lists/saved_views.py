@@ -39,8 +39,8 @@ class SavedViewsMixin(ContextMixin):
         """The list as it goes along with a mail, kept under `name`."""
         raise NotImplementedError
 
-    def length(self) -> int:
-        """How many rows the list has now."""
+    def length(self) -> int | None:
+        """How many rows the list has now; None for a page that is no list."""
         raise NotImplementedError
 
     def counts(self, queryset: QuerySet[Any]) -> list[tuple[str, int]]:

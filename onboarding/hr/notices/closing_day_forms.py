@@ -24,7 +24,7 @@ ONE_DAY = timedelta(days=1)
 class ClosingDaysForm(forms.Form):
     """One day, or all working days from the first to the last, under one name."""
 
-    first_day = DayField(label=gettext_lazy("Dag"))
+    first_day = DayField(label=gettext_lazy("Dag"), help_text=gettext_lazy("De eerste dag, of de enige."))
     last_day = DayField(
         label=gettext_lazy("Tot en met"), required=False, help_text=gettext_lazy("Leeg: alleen die ene dag.")
     )

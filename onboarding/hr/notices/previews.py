@@ -10,6 +10,7 @@ from django.db.models import Exists, Max, OuterRef
 
 from onboarding.hr.lists.ordering import by_column, empty_first
 from onboarding.ids import read_id
+from onboarding.learning.journey.enrolment_rules import is_told_at_once
 from onboarding.learning.models import Enrolment, NoticeKind
 from onboarding.learning.notices import mail_circumstances, mail_of_notice, mail_planning
 from onboarding.learning.notices.texts import Text
@@ -54,13 +55,17 @@ def _people(viewer: Any, organisation: Organisation, kind: NoticeKind) -> UserQu
 def preview(person: User, kind: NoticeKind, language: Language, text: Text, today: date) -> Preview:
     """This person's mail with these words, in this language whatever the person's own.
 
-    A reminder is shown as it would be on the day on which it goes out, anything else as it would be today.
+    A reminder is shown as it would be on the day on which it goes out, and so is what someone new gets on the first
+    working day; anything else as it would be today.
     """
     person.language = language
     enrolment = _enrolment_of(person, kind)
     if enrolment is not None and enrolment.due_date and kind in mail_planning.COUNTED:
         rule = mail_circumstances.Rules(person.organisation_id).of(person.organisation_id, kind)
         today = mail_planning.send_day(kind, enrolment.due_date, rule)
+    if enrolment is not None and kind == NoticeKind.START:
+        at_once = enrolment.rule is not None and is_told_at_once(enrolment.rule)
+        today = today if at_once else max(today, person.start_date or today)
     try:
         return Preview(person, mail_of_notice.example(kind, person, enrolment, text, today))
     except mail_of_notice.NothingToSay:
@@ -74,5 +79,5 @@ def _enrolment_of(person: User, kind: NoticeKind) -> Enrolment | None:
         return None
     is_done_first = kind in mail_planning.ABOUT_WHAT_IS_DONE
     first = by_column("-completed_at") if is_done_first else empty_first("completed_at")
-    mine = Enrolment.objects.of_person(person).current().select_related("programme")
+    mine = Enrolment.objects.of_person(person).current().select_related("programme", "rule")
     return mine.defer("programme__outline", "programme__welcome").order_by(first, "-pk").first()

@@ -21,13 +21,14 @@ from onboarding.people.models import User
 
 @dataclass(frozen=True, slots=True)
 class MailEffect:
-    """`first_day` is that of the first mail, None when nothing is mailed; `rows` is how long the list is now."""
+    """`first_day` is that of the first mail, None when nothing is mailed; `rows` is how long the list is now, None
+    for a page that is no list."""
 
     rhythm: Rhythm
     first_day: date | None
     of_hr: Sequence[User]
     beyond_hr: Sequence[User]
-    rows: int
+    rows: int | None
 
     @property
     def number(self) -> int:

@@ -76,7 +76,7 @@ class EditForm(NamedForm):
     """
 
     month_day = forms.TypedChoiceField(
-        label=_("Op dag, als het elke maand is"),
+        label=_("Bij elke maand: op dag"),
         choices=[(day, str(day)) for day in range(1, 32)],
         coerce=int,
         help_text=_("Is dat geen werkdag, dan komt de mail op de eerste werkdag erna. 31 is altijd de laatste dag."),
@@ -87,7 +87,7 @@ class EditForm(NamedForm):
         model = SavedView
         fields = ("name", "schedule", "weekday", "month_day")
         widgets = {"schedule": forms.RadioSelect}
-        labels = {"schedule": _("Wanneer mailen"), "weekday": _("Op welke dag, als het elke week is")}
+        labels = {"schedule": _("Wanneer mailen"), "weekday": _("Bij elke week: op")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

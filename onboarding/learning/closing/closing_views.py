@@ -43,7 +43,7 @@ def farewell(request: PersonRequest, enrolment_id: int) -> HttpResponse:
 @require_safe
 def calendar(request: PersonRequest, enrolment_id: int) -> HttpResponse:
     enrolment = _mine(request, enrolment_id)
-    if enrolment.due_date is None:
+    if enrolment.due_date is None or enrolment.is_open_ended:
         raise Http404
     content = due_date_appointment.due_date(enrolment, timezone.now())
     return HttpResponse(

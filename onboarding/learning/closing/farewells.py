@@ -44,7 +44,7 @@ class Farewell:
 
 def find(user: User, enrolment_id: int) -> Enrolment | None:
     """This person's own enrolment, with all that the end of its programme needs."""
-    mine = Enrolment.objects.of_person(user).filter(pk=enrolment_id)
+    mine = Enrolment.objects.of_person(user).filter(pk=enrolment_id).with_open_leave()
     return mine.select_related("user__organisation", "programme__organisation", "certificate").first()
 
 

@@ -99,6 +99,11 @@ class Board:
     to_read: list[ToRead] = field(default_factory=list)  # what is new since it was finished, in all programmes
 
     @property
+    def due_date(self) -> date | None:
+        """The day to show; None without any, or while nobody knows until when this person is away."""
+        return None if self.enrolment.is_open_ended else self.enrolment.due_date
+
+    @property
     def is_late(self) -> bool:
         return self.status is Status.LATE
 
@@ -146,7 +151,7 @@ def build(user: User, today: date, enrolment_id: int | None = None) -> Board | N
     """
     news = FollowUp.objects.still_asked().filter(enrolment=OuterRef("pk"))
     enrolments = Enrolment.objects.of_person(user).exclude(is_withdrawn())
-    enrolments = enrolments.with_kind_of_work().select_related("programme")
+    enrolments = enrolments.with_kind_of_work().with_open_leave().select_related("programme")
     mine = list(enrolments.annotate(has_news=Exists(news)).order_by("pk"))
     rounds = {one.pk: one.programme_id for one in mine}
     shown = _shown(mine)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.exempt_lessons import ExemptLessons
 from onboarding.learning.how_done import had_questions, was_together
+from onboarding.learning.open_leave import waits_for_end
 from onboarding.learning.status import (
     Standing,
     Status,
@@ -73,6 +74,10 @@ class EnrolmentQuerySet(AboutPerson["Enrolment"]):
     def with_number_together(self) -> EnrolmentQuerySet:
         """With how many lessons each did in a group, as `lessons_together`."""
         return self.annotate(lessons_together=number_together())  # type: ignore[no-redef]  # as above
+
+    def with_open_leave(self) -> EnrolmentQuerySet:
+        """With whether each waits until the end of an absence is known, as `is_open_ended`."""
+        return self.annotate(is_open_ended=waits_for_end())  # type: ignore[no-redef]  # as above
 
     def unfinished(self) -> EnrolmentQuerySet:
         """Those that are neither completed nor withdrawn."""
@@ -143,6 +148,7 @@ class Enrolment(models.Model):
 
     kind_of_work: str  # from `with_kind_of_work`
     lessons_together: int  # from `with_number_together`
+    is_open_ended: bool  # from `with_open_leave`
 
     objects = EnrolmentQuerySet.as_manager()
 

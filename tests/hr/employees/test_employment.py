@@ -131,7 +131,7 @@ def test_an_absence_shifts_what_is_due_and_taking_it_away_brings_it_back(lennik:
     employment.remove_absence(lennik.hr_officer, absence)
     enrolment.refresh_from_db()
     assert enrolment.due_date == due
-    assert [verb for verb, *_rest in lines()] == [Verb.ABSENCE_CHANGED, Verb.ABSENCE_CHANGED]
+    assert [verb for verb, *_rest in lines()] == [Verb.ABSENCE_ADDED, Verb.ABSENCE_REMOVED]
     assert lines()[0][1:] == (staff.amina.pk, None, "22/11/2026 – 28/11/2026")
 
 

@@ -130,7 +130,7 @@ def test_deeds_are_told_with_who_did_them_and_looking_is_not(
     hr_officer.post(f"{url(amina)}afwezigheid/", {"first_day": "2026-12-01", "last_day": "2026-12-02"})
     hr_officer.get(url(amina))
     deeds = [event for event in told(amina, lennik.hr_officer) if "Marleen" in event[1]]
-    assert [words for _day, words, _detail in deeds] == ["Marleen Van Lennik: afwezigheid gewijzigd"]
+    assert [words for _day, words, _detail in deeds] == ["Marleen Van Lennik: afwezigheid toegevoegd"]
 
 
 def test_what_is_in_the_future_comes_first_and_who_left_has_a_last_day(amina: User, lennik: Municipality) -> None:

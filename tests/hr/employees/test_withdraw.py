@@ -67,7 +67,10 @@ def test_it_says_first_what_goes_what_is_closed_and_what_stays(
     enrol(none, lennik.programme)
     enrol(done, lennik.programme, done=7, completed_at=at(2026, 11, 20))
     page = hr_officer.get(address(begun.user, none, done, outside))
-    assert f"{lennik.programme.title} (1 deed nog niets: weg, 1 begon: gesloten, 1 klaar: blijft)" in text(page)
+    assert (
+        f"{lennik.programme.title} (1 deed nog niets: de inschrijving verdwijnt, 1 begon: gesloten, 1 klaar: blijft)"
+        in text(page)
+    )
     said = text(confirm(hr_officer, begun.user, none, done, outside))
     assert "1 inschrijving is weg: er was nog niets gedaan." in said
     assert "1 inschrijving is gesloten: wat gedaan is, blijft bewaard." in said

@@ -160,6 +160,9 @@ def test_it_shows_the_mail_as_two_of_them_would_read_it(
     assert "Welkom" not in incumbent.mail.subject + str(incumbent.mail.body)
     assert "/account/uitnodiging/voorbeeld/" in incumbent.mail.body
     assert "Zo leest Lien Nu de mail voor wie nieuw is" in text(page)
+    User.objects.filter(pk=people[0].pk).update(start_date=WORKDAY + timedelta(days=8))
+    later, _incumbent = screen(hr_officer, lennik).context["confirmation"].examples
+    assert "Je kan nu al een wachtwoord kiezen" not in later.mail.body, "it leaves on the first day itself"
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -175,3 +175,17 @@ def test_looking_ahead_costs_the_same_for_few_and_for_many(hr_officer: Client, r
             foreseen_enrolments.keep(run.pk, None, timezone.now())
         costs.append(len([one for one in asked if not one["sql"].startswith("INSERT")]))
     assert costs[0] == costs[1]
+
+
+def test_it_says_how_many_new_people_no_rule_enrols_before_and_after(hr_officer: Client, rule: EnrolmentRule) -> None:
+    rows = [*STAFF, ["5", "Wim", "Elders", "wim@lennik.example", "Blauw", "24/11/2026"]]
+    run = checked(hr_officer, rows)
+    said = "1 nieuwe medewerker wordt nergens ingeschreven: geen enkele inschrijfregel neemt die nu mee."
+    for where in ("", "doorvoeren/"):
+        assert said in text(hr_officer.get(f"{URL}{run.pk}/{where}"))
+    submit(hr_officer, hr_officer.get(f"{URL}{run.pk}/doorvoeren/"))
+    page = text(hr_officer.get(f"{URL}{run.pk}/"))
+    assert "1 nieuwe medewerker is nog nergens ingeschreven" in page and "Doorgevoerd:" not in page
+    nowhere = text(hr_officer.get("/beheer/medewerkers/?programme=none"))
+    assert 'href="/beheer/medewerkers/?programme=none"' in page and "Wim Elders" in nowhere
+    assert "Lien Nu" not in nowhere

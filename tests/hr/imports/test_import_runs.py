@@ -106,14 +106,14 @@ def test_an_import_is_checked_applied_and_undone_in_the_background(
     assert job.outcome == "Nagekeken: 3 nieuwe personen, 1 gewijzigd, 0 ongewijzigd."
     assert (run.job, run.state, import_runs.may_apply(run)) == (job, ImportState.CHECKED, True)
     job = done(import_runs.start_apply, run, marleen, timezone.now())
-    assert (job.outcome, job.done, job.total) == ("Doorgevoerd: 3 personen toegevoegd, 1 gewijzigd.", 4, 4)
+    assert (job.outcome, job.done, job.total) == ("3 personen toegevoegd, 1 gewijzigd.", 4, 4)
     assert (run.state, import_runs.may_apply(run), import_runs.may_undo(run)) == (ImportState.APPLIED, False, True)
     assert (bytes(run.content), import_runs.columns_of(run)) == (b"", [])  # what is not needed, is not kept
     for again in (import_runs.start_check, import_runs.start_apply):
         assert code_of(again, run, marleen, timezone.now()) == "already_applied"
     assert code_of(import_runs.set_mapping, run, run.mapping, False, timezone.now()) == "already_applied"
     job = done(import_runs.start_undo, run, marleen, timezone.now())
-    assert job.outcome == "Ongedaan gemaakt: 3 personen verwijderd, 1 zoals voordien."
+    assert job.outcome == "3 personen verwijderd, 1 zoals voordien."
     assert run.state == ImportState.UNDONE
     assert code_of(import_runs.start_undo, run, marleen, timezone.now()) == "not_the_last"
 

@@ -112,6 +112,16 @@ def test_the_field_that_is_there_is_found_whatever_its_capitals(lennik: Organisa
     assert values() == {("00001", "PLOEG"): "Blauw"}
 
 
+def test_a_column_that_is_called_like_an_own_field_is_proposed_for_it(
+    lennik: Organisation, herenthout: Organisation
+) -> None:
+    OwnField.objects.create(organisation=lennik, name="ploeg")
+    OwnField.objects.create(organisation=lennik, name="Voornaam")  # a name of ours goes before
+    OwnField.objects.create(organisation=herenthout, name="Maat")
+    run = import_runs.create(None, lennik, "personeel.csv", as_csv([HEADER, BLUE], encoding="utf-8"))
+    assert run.mapping == {"personnel_number": 0, "first_name": 1, "last_name": 2, "own:ploeg": 3}
+
+
 def test_the_field_of_another_organisation_is_not_touched(
     lennik: Organisation, herenthout: Organisation, amina: User
 ) -> None:

@@ -221,7 +221,7 @@ def test_rows_set_apart_are_kept_for_thirty_days(lennik: Organisation, amina: Us
 def test_the_log_and_the_outcome_tell_how_many_stayed_behind(lennik: Organisation, amina: User) -> None:
     run = checked(lennik, excel_habits())
     EmployeeImport.objects.filter(pk=run.pk).update(sets_wrong_apart=True)
-    assert apply(run) == "Doorgevoerd: 0 personen toegevoegd, 1 gewijzigd. 3 rijen met een fout bleven apart."
+    assert apply(run) == "0 personen toegevoegd, 1 gewijzigd. 3 rijen met een fout bleven apart."
     line = Activity.objects.get(verb=Verb.IMPORT_APPLIED)
     assert (line.number, line.detail) == (1, "personeel.csv. 3 rijen met een fout bleven apart.")
 

@@ -62,7 +62,7 @@ def test_undoing_puts_everyone_and_every_department_back(
     assert everything() != before
     outcome = undo(run, marleen)
     assert everything() == before
-    assert outcome == "Ongedaan gemaakt: 1 persoon verwijderd, 2 zoals voordien."
+    assert outcome == "1 persoon verwijderd, 2 zoals voordien."
     assert (run.state, run.undone_at) == (ImportState.UNDONE, NOW)
     assert Activity.objects.get(verb=Verb.IMPORT_UNDONE).actor == marleen
 

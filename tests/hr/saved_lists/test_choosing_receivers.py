@@ -57,6 +57,9 @@ def test_it_says_who_gets_what_when_before_it_is_so(hr_officer: Client, lennik: 
     assert "1 persoon die niet van HR is, krijgt te lezen wat HR in deze lijst ziet: nu 3 rijen" in page
     assert "Dries Peeters (Dienst Bevolking)" in page
     assert "Eigen velden van je organisatie gaan niet mee" in page
+    friday = SavedView.objects.create(organisation=lennik.organisation, name="Elke week", view="friday")
+    page = text(ask(hr_officer, friday, people=[str(lennik.hr_officer.pk)], more_1="Peeters Dries"))
+    assert "krijgt te lezen wat HR op dit blad ziet" in page and " rijen" not in page, "it is no list"
     saved.refresh_from_db()
     assert (saved.schedule, receivers(saved)) == ("never", {}), "nothing yet"
     done = submit(hr_officer, asked)
