@@ -17,7 +17,8 @@ from tests.access import world as worlds
 from tests.e2e import axe_checks, world
 
 ROLES = ("anonymous", "hire", "head", "hr", "editor", "reviewer", "manager", "admin")  # the first who may see it
-ENOUGH = 200  # pages
+PARTS = 8  # tests, so that none takes as long as one that hangs
+ENOUGH = 15  # pages in each part
 WIDE: ViewportSize = {"width": 1240, "height": 900}
 PATIENCE = 60_000  # milliseconds, for the editor of a lesson on a busy machine
 # Broken in what Wagtail itself writes, by the name of the address and the rule of axe: nothing of ours is in it.
@@ -86,12 +87,20 @@ def leave(dialog: Dialog) -> None:
     dialog.accept()
 
 
+def rows_of(part: int) -> list[table.Row]:
+    """The rows of this part; those of one name are in the same one."""
+    names = set(sorted({row.name for row in table.ROWS})[part::PARTS])
+    return [row for row in table.ROWS if row.name in names]
+
+
+@pytest.mark.parametrize("part", range(PARTS))
 def test_no_screen_breaks_a_rule_of_axe(
-    access_world: worlds.World, new_context: Callable[..., BrowserContext], base_url: str
+    access_world: worlds.World, new_context: Callable[..., BrowserContext], base_url: str, part: int
 ) -> None:
     pages: dict[str, Page] = {}
     desk, opened, found, excused = reverse("wagtailadmin_home"), 0, [], set()
-    for row in table.ROWS:
+    rows = rows_of(part)
+    for row in rows:
         role, url = role_for(row), row.url(access_world.objects)
         if role is None:
             continue
@@ -108,5 +117,8 @@ def test_no_screen_breaks_a_rule_of_axe(
             else:
                 found.append(f"{row.name} ({url}, as {role}): {one}")
     assert found == [], "\n".join(found)
-    assert excused == set(WAGTAILS), "Wagtail mended one of these: take it out of the list"
+    here = {row.name for row in rows}
+    assert excused == {one for one in WAGTAILS if one[0] in here}, (
+        "Wagtail mended one of these: take it out of the list"
+    )
     assert opened > ENOUGH, "this opens fewer screens than there are"
