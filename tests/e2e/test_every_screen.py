@@ -18,7 +18,7 @@ from tests.e2e import axe_checks, world
 
 ROLES = ("anonymous", "hire", "head", "hr", "editor", "reviewer", "manager", "admin")  # the first who may see it
 PARTS = 8  # tests, so that none takes as long as one that hangs
-ENOUGH = 15  # pages in each part
+ENOUGH = 8  # pages in each part
 WIDE: ViewportSize = {"width": 1240, "height": 900}
 PATIENCE = 60_000  # milliseconds, for the editor of a lesson on a busy machine
 # Broken in what Wagtail itself writes, by the name of the address and the rule of axe: nothing of ours is in it.

@@ -70,7 +70,7 @@ def value_in(programme: Programme) -> PrinciplePage:
 
 
 def read_by() -> date:
-    return timezone.localdate() + timedelta(days=15)
+    return LEGAL.on_or_after(timezone.localdate() + timedelta(days=15))
 
 
 def publish(page: Page, audience: Audience) -> None:
