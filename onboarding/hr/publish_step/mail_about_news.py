@@ -18,6 +18,6 @@ def mail_about_news(effect: LessonEffect) -> Mail | None:
     one = reached.order_by("pk").first() if is_hr(effect.people.viewer) else None
     if one is None:
         return None
-    today, kind = effect.goes_live_on, NoticeKind.FOLLOW_UP
-    line = Notice(recipient=one.user, enrolment=one, kind=kind, about=today)
-    return mail_of_notice.example(kind, one.user, one, mail_of_notice.Words().of(line, today), today)
+    today = effect.goes_live_on
+    line = Notice(recipient=one.user, enrolment=one, kind=NoticeKind.FOLLOW_UP, about=today)
+    return mail_of_notice.example_of(line, today)

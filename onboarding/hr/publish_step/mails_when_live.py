@@ -89,7 +89,7 @@ def _example(effect: ProgrammeEffect, due: EnrolmentQuerySet, mails: int) -> Mai
     today, kind = effect.goes_live_on, NoticeKind.INCUMBENT
     enrolment = Enrolment(user=one.user, programme=one.programme, enrolled_on=today, round=one.round + 1)
     line = Notice(recipient=one.user, enrolment=enrolment, kind=kind, about=today)
-    return mail_of_notice.example(kind, one.user, enrolment, mail_of_notice.Words().of(line, today), today)
+    return mail_of_notice.example_of(line, today)
 
 
 def _of_rules(effect: ProgrammeEffect, programme: Programme) -> Iterator[Leaving]:

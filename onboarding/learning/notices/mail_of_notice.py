@@ -117,6 +117,13 @@ def example(kind: NoticeKind, user: User, enrolment: Enrolment | None, text: tex
     return compose(kind, user, enrolment, text, digests.monday_of(today), today, link, calendar, is_example=True)
 
 
+def example_of(line: Notice, today: date) -> Mail:
+    """The same for a line of the ledger with a recipient, planned or made up, in the words of its organisation."""
+    assert line.recipient is not None  # noqa: S101 - said above
+    kind = NoticeKind(line.kind)
+    return example(kind, line.recipient, line.enrolment, Words().of(line, today), today)
+
+
 def compose(
     kind: NoticeKind,
     user: User,
