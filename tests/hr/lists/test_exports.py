@@ -61,7 +61,7 @@ def test_the_csv_is_byte_for_byte_what_a_dutch_excel_reads(
     enrol(lennik.learner, lennik.programme, done=3, due_date=None)
     response, content = download(hr_officer, "?export=csv")
     expected = (
-        HEADINGS + "D'Haène;'=1+1;ada@lennik.example;00009;\"Zorg; én meer\";;;;;;;KRACHT;7;7;0;Klaar;22/12/2026;"
+        HEADINGS + "D'Haène;'=1+1;ada@lennik.example;00009;\"Zorg; én meer\";;;;;;;KRACHT;7;7;0;Klaar;18/12/2026;"
         "20/11/2026;0;1;ja\r\n"
         + "Verbeke;Amina;amina.verbeke@lennik.example;00017;Dienst Bevolking;;;;;;;KRACHT;3;7;0;Bezig;;;0;1;ja\r\n"
     )
@@ -86,7 +86,7 @@ def test_the_xlsx_has_real_dates_and_numbers_and_no_formulas(hr_officer: Client,
         7,
         0,
         "Klaar",
-        datetime(2026, 12, 22),
+        datetime(2026, 12, 18),
         datetime(2026, 11, 20),
         0,
         1,
@@ -162,6 +162,6 @@ def test_an_administrator_exports_all_with_the_organisation(
 def test_a_person_without_a_department_has_an_empty_cell(hr_officer: Client, lennik: Municipality) -> None:
     enrol(make_person(lennik.organisation, "Tom", "Alleen"), lennik.programme)
     assert (
-        b"Alleen;Tom;tom.alleen@lennik.example;;;;;;;;;KRACHT;0;7;0;Nog te doen;22/12/2026;;0;1;ja\r\n"
+        b"Alleen;Tom;tom.alleen@lennik.example;;;;;;;;;KRACHT;0;7;0;Nog te doen;18/12/2026;;0;1;ja\r\n"
         in download(hr_officer, "?export=csv")[1]
     )
