@@ -19,7 +19,7 @@ from wagtail.fields import RichTextField
 from wagtail.locks import BaseLock, ScheduledForPublishLock
 from wagtail.models import Collection, Page, PagePermissionTester
 
-from onboarding.lessons import drafts
+from onboarding.lessons import drafts, publish_checks
 from onboarding.lessons.plan_lock import PlanLock
 from onboarding.lessons.video import player_url
 from onboarding.people.house import Drawing
@@ -102,6 +102,11 @@ class DeskPage(Page):
     def get_lock(self) -> BaseLock | None:
         lock: BaseLock | None = super().get_lock()
         return PlanLock(self, timezone.now()) if isinstance(lock, ScheduledForPublishLock) else lock
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
+        """As Wagtail does, now or planned; raises ValidationError for what may not go live."""
+        publish_checks.check(self, revision)
+        super().publish(revision, *args, **kwargs)
 
     def employee_path(self) -> str:
         """Where an employee finds what was published from this page."""
