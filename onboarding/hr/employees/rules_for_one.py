@@ -7,7 +7,7 @@ It is found out by saving and by carrying out the rules, and taking all of it ba
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,6 +26,7 @@ from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.models import LETS_IN, Enrolment, Mailed, Notice, NoticeReason
 from onboarding.learning.notices import promised_beginnings, promised_mails
 from onboarding.learning.notices.promised_beginnings import Beginnings, Leaves
+from onboarding.learning.notices.promised_mails import Promised
 from onboarding.lessons.in_a_row import titles_in_a_row
 from onboarding.people.models import User
 
@@ -66,20 +67,25 @@ class ByRule:
         return who_they_are([], each, self.now, self.later, self.anyway, list(self.why_not))
 
 
+def with_invitations(save: Callable[[], User], today: date) -> tuple[User, list[Promised]]:
+    """The person whom `save` writes, and the mails at another address that leave with it, as the person is by then."""
+    before = Notice.objects.aggregate(last=Max("pk"))["last"] or 0
+    person = save()
+    new = Notice.objects.filter(recipient=person, pk__gt=before, kind__in=LETS_IN)
+    return person, promised_mails.planned_to_leave(list(new.values_list("pk", flat=True)), today)
+
+
 def foresee(save: Callable[[], User], today: date) -> ByRule:
     """What the rules would do for the person whom `save` writes; nothing is written. Raises what `save` raises."""
     with transaction.atomic():
-        before = Notice.objects.aggregate(last=Max("pk"))["last"] or 0
-        person = save()
-        new = Notice.objects.filter(recipient=person, pk__gt=before, kind__in=LETS_IN)
-        invited = promised_mails.planned_to_leave(list(new.values_list("pk", flat=True)), today)
-        found = _carry_out(person, today, invited.get(person.pk))
+        person, invited = with_invitations(save, today)
+        found = _carry_out(person, today, invited)
         transaction.set_rollback(True)
     return found
 
 
-def _carry_out(person: User, today: date, is_invited_now: bool | None) -> ByRule:
-    """`is_invited_now` is None for who gets no invitation with it."""
+def _carry_out(person: User, today: date, invited: Sequence[Promised]) -> ByRule:
+    """`invited` are the mails at another address that leave with it."""
     had = list(Enrolment.objects.filter(user=person).values_list("pk", flat=True))
     numbers: Counter[Leaves] = Counter()
     why_not: Counter[str] = Counter()
@@ -90,14 +96,14 @@ def _carry_out(person: User, today: date, is_invited_now: bool | None) -> ByRule
         why_not |= found.unreached()  # of one person: the same reason is told once
         for _made in enrolment_rules.apply_in_batches(rule, today, person=person):
             pass  # so that the next rule finds it so
-    if is_invited_now is not None:
+    if invited:
         del why_not[NoticeReason.TOLD_TODAY]  # by the mail that is told of
     made = Enrolment.objects.filter(user=person).exclude(pk__in=had).select_related("programme", "user")
     return ByRule(
         tuple(made.order_by("programme__title__fold", "pk")),
         numbers[Leaves.NOW],
         numbers[Leaves.LATER],
-        (int(is_invited_now is True), int(is_invited_now is False)),
+        (sum(one.is_now for one in invited), sum(not one.is_now for one in invited)),
         tuple(why_not_in_words(why_not)),
     )
 

@@ -7,13 +7,22 @@ costs the same for one person and for many. A test holds that both agree.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count
 
-from onboarding.learning.models import EnrolmentQuerySet, NoticeKind, NoticeState
+from onboarding.learning.models import EnrolmentQuerySet, Notice, NoticeKind, NoticeState
 from onboarding.learning.notices.mail_circumstances import Rules, planned_notices, verdict_on
 from onboarding.people.who_works_here import not_left_on
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A line of the ledger of which the mail leaves, and whether that is today."""
+
+    line: Notice
+    is_now: bool
 
 
 def mails_of(enrolments: EnrolmentQuerySet, kind: NoticeKind, today: date) -> int:
@@ -34,13 +43,13 @@ def mails_of(enrolments: EnrolmentQuerySet, kind: NoticeKind, today: date) -> in
     )
 
 
-def planned_to_leave(notice_ids: Iterable[int], today: date) -> dict[int, bool]:
-    """To whom, by their ids, a mail leaves of these that are planned by now, and whether one does on `today`."""
+def planned_to_leave(notice_ids: Iterable[int], today: date) -> list[Promised]:
+    """The mails that leave of these that are planned by now, today or later."""
     rules = Rules()
-    leaving: dict[int, bool] = {}
+    leaving = []
     for line in planned_notices(notice_ids, today):
         verdict = verdict_on(line, rules, max(today, line.send_on))
         if verdict.state == NoticeState.PLANNED:
             is_now = verdict.goes_out and verdict.send_on <= today
-            leaving[line.person.pk] = leaving.get(line.person.pk, False) or is_now
+            leaving.append(Promised(line, is_now))
     return leaving
