@@ -155,25 +155,23 @@ def of_letting_in(today: date) -> dict[str, Exists]:
 
 
 def of_beginning(today: date) -> dict[str, Exists]:
-    """Of people who are yet to be enrolled: whether they are away, and, by the kind of mail that would tell of it,
-    whether another kind let them in today."""
+    """Of people who are yet to be enrolled: by the kind of mail that would tell of it, whether another kind let them in
+    today."""
     told = Notice.objects.filter(
         recipient=OuterRef("pk"), recipient__last_login=None, kind__in=LETS_IN, send_on=today, state__in=OUT
     )
-    let_in = {f"let_in_but_by_{kind.value}": Exists(told.exclude(kind=kind)) for kind in BEGINS}
-    return {"is_absent": is_away_on(today, "pk"), **let_in}
+    return {f"let_in_but_by_{kind.value}": Exists(told.exclude(kind=kind)) for kind in BEGINS}
 
 
-def days_to_let_in(people: QuerySet[User], today: date) -> set[tuple[int, date, str]]:
-    """Of these people, who never signed in: on which day which kind of mail that lets them in is to leave, with their
-    ids. It was planned before, so it leaves before what is planned now."""
+def days_to_let_in(people: QuerySet[User], today: date) -> dict[tuple[int, str], list[date]]:
+    """Of these people, who never signed in, by their ids and the kind of mail: on which days one that lets them in is
+    to leave. It was planned before, so it leaves before what is planned now."""
     planned = Notice.objects.filter(recipient__in=people.order_by().values("pk"), recipient__last_login=None)
     found = planned.filter(kind__in=LETS_IN, state=NoticeState.PLANNED).order_by()
-    return {
-        (person_id, max(day, today), kind)
-        for person_id, day, kind in found.values_list("recipient", "send_on", "kind")
-        if person_id is not None
-    }
+    days: dict[tuple[int, str], list[date]] = {}
+    for person_id, day, kind in found.values_list("recipient", "send_on", "kind"):
+        days.setdefault((person_id, kind), []).append(max(day, today))
+    return days
 
 
 def with_reading(circumstances: Circumstances, annotated: Enrolment | Notice, send_on: date) -> Circumstances:
