@@ -89,8 +89,8 @@ def portions_in_words(organisation_id: int, number: int) -> str:
         return ""
     words = _(
         "Is het aantal mails hoger dan %(above)d, dan vertrekken ze in porties van %(portion)d, met %(minutes)d "
-        "minuten ertussen. Onder Berichten, bij Zendingen, volg je ze en kan je ze stoppen. Wie intussen uit dienst gaat, "
-        "krijgt er geen."
+        "minuten ertussen. Onder Berichten, bij Zendingen, volg je ze en kan je ze stoppen. Wie intussen uit dienst "
+        "gaat, krijgt er geen."
     )
     return words % {"above": pace.above, "portion": pace.portion, "minutes": pace.minutes}
 
