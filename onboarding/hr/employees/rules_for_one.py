@@ -61,10 +61,13 @@ class ByRule:
     def titles(self) -> str:
         return titles_in_a_row([one.programme.title for one in self.enrolments])
 
-    def expected(self) -> str:
-        """A digest of what the screen says."""
+    def expected(self, person: User) -> str:
+        """A digest of what the screen says, and of whom: by what tells people apart, of who is yet to be added."""
         each = [[one.programme_id, str(one.due_date)] for one in self.enrolments]
-        return who_they_are([], each, self.now, self.later, self.anyway, list(self.why_not))
+        whom = [person.organisation_id, person.first_name, person.last_name, person.email]
+        whom += [person.personnel_number, person.external_id]
+        ids = [person.pk] if person.pk else []
+        return who_they_are(ids, whom, each, self.now, self.later, self.anyway, list(self.why_not))
 
 
 def with_invitations(save: Callable[[], User], today: date) -> tuple[User, list[Promised]]:
@@ -145,10 +148,14 @@ class AsksWhatRulesDo(Dated):
             self.by_rule = foresee(self.save_person, self.today)
         if self.by_rule.enrolments:
             asked = EXPECTED in self.request.POST
-            if not asked or not are_still_the_same(self.request, self.by_rule.expected()):
+            if not asked or not are_still_the_same(self.request, self.expected):
                 return self._ask(status=422 if asked else 200)
         response: HttpResponseBase = super().form_valid(form)  # type: ignore[misc]  # of the view behind it
         return response
+
+    @property
+    def expected(self) -> str:
+        return self.by_rule.expected(self.form.instance)
 
     def _ask(self, status: int) -> HttpResponseBase:
         """The second screen, which carries what was filled in on the first."""
@@ -161,7 +168,7 @@ class AsksWhatRulesDo(Dated):
             "carried": [
                 (name, value) for name, all_of_it in self.request.POST.lists() if name not in OWN for value in all_of_it
             ],
-            "expected": self.by_rule.expected(),
+            "expected": self.expected,
             "names": {"expected": EXPECTED, "silent": SILENT, "back": BACK},
         }
         answer: HttpResponseBase = self.response_class(

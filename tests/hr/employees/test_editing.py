@@ -104,6 +104,8 @@ def test_a_new_employee_is_enrolled_by_the_rules(hr_officer: Client, lennik: Mun
     assert "1 mail vertrekt later" in text(page)  # it is a Sunday
     assert set(User.objects.filter(first_name="Fatima")) == set() == set(Enrolment.objects.all())
     assert 'value="Bibliothecaris"' in text(submit(hr_officer, page, terug="1"))
+    for other in ({"email": "iemand@lennik.example"}, {"last_name": "Iemand Anders"}):
+        assert hr_officer.post(NEW, {**fill(page), **other}).status_code == 422  # of whom nothing was said
     said = text(submit(hr_officer, page, follow=True))
     assert f"Ingeschreven voor {lennik.programme.title}. 1 mail vertrekt later" in said
     enrolled = Enrolment.objects.get()
