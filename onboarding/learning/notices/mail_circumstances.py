@@ -89,6 +89,7 @@ class OfEnrolment(OfPerson, Protocol):
     start_mail_on: date | None
     start_mail_waits: bool
     is_mailed_today: bool
+    by_hand_on: date | None
 
 
 class OfNotice(Protocol):
@@ -116,10 +117,12 @@ def of_enrolments(today: date, person: str, enrolment: str) -> dict[str, Exists 
     others = Notice.objects.filter(enrolment=OuterRef(enrolment))
     begins = others.filter(kind__in=BEGINS)
     sent_or_to_send = begins.exclude(state=NoticeState.NOT_SENT).order_by("-send_on")
+    by_hand = others.filter(kind=NoticeKind.BY_HAND).exclude(state=NoticeState.NOT_SENT).order_by("-send_on")
     return {
         **of_people(today, person),
         "start_mail_on": Subquery(sent_or_to_send.values("send_on")[:1]),
         "start_mail_waits": Exists(begins.filter(state__in=WAITING)),
+        "by_hand_on": Subquery(by_hand.values("send_on")[:1]),
         **_of_today(today, enrolment),
     }
 
@@ -208,6 +211,7 @@ def circumstances_of(user: User, enrolment: Enrolment | None, annotated: User | 
         start_mail_on=found.start_mail_on,
         start_mail_waits=found.start_mail_waits,
         is_mailed_today=found.is_mailed_today,
+        by_hand_on=found.by_hand_on,
     )
 
 
