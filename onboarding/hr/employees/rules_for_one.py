@@ -101,7 +101,8 @@ def _carry_out(person: User, today: date, invited: Sequence[Promised]) -> ByRule
             pass  # so that the next rule finds it so
     if invited:
         del why_not[NoticeReason.TOLD_TODAY]  # by the mail that is told of
-    made = Enrolment.objects.filter(user=person).exclude(pk__in=had).select_related("programme", "user")
+    made = Enrolment.objects.filter(user=person).exclude(pk__in=had).with_open_leave()
+    made = made.select_related("programme", "user")
     return ByRule(
         tuple(made.order_by("programme__title__fold", "pk")),
         numbers[Leaves.NOW],
