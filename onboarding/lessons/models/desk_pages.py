@@ -16,10 +16,11 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.locks import BaseLock, ScheduledForPublishLock
+from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
 from wagtail.models import Collection, Page, PagePermissionTester
 
 from onboarding.lessons import drafts
+from onboarding.lessons.page_lock import PersonLock
 from onboarding.lessons.plan_lock import PlanLock
 from onboarding.lessons.video import player_url
 from onboarding.people.house import Drawing
@@ -101,6 +102,8 @@ class DeskPage(Page):
 
     def get_lock(self) -> BaseLock | None:
         lock: BaseLock | None = super().get_lock()
+        if isinstance(lock, BasicLock):
+            return PersonLock(self)
         return PlanLock(self, timezone.now()) if isinstance(lock, ScheduledForPublishLock) else lock
 
     def employee_path(self) -> str:
