@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
-from onboarding.lessons.models import Lesson, Programme
+from onboarding.lessons.models import Lesson, PrinciplePage, Programme
 from onboarding.people.who_may_see import Viewer
 
 YEAR = relativedelta(years=1)  # after a lesson was published, unless HR chose another day
@@ -21,12 +24,13 @@ def due_on(lesson: Lesson) -> date:
     if lesson.review_on is not None:
         return lesson.review_on
     assert lesson.current_version is not None  # noqa: S101 - it is live
-    return timezone.localdate(lesson.current_version.published_at) + YEAR
+    return a_year_after(timezone.localdate(lesson.current_version.published_at))
 
 
-def next_day(today: date) -> date:
-    """For whoever says on `today` that a lesson is still right."""
-    return today + YEAR
+def a_year_after(day: date) -> date:
+    """The same day, for whoever looks on `day`; 28 February after the 29th."""
+    after: date = day + YEAR
+    return after
 
 
 def is_due(today: date) -> Q:
@@ -60,19 +64,30 @@ class Old:
 
 
 def old_programmes(viewer: Viewer, today: date, page_ids: Iterable[int] | None = None) -> list[Old]:
-    """The live programmes of which nothing was published for over a year, oldest first; one query. With `page_ids`
+    """The live programmes of which nothing was published for over a year, oldest first; two queries. With `page_ids`
     only those of these pages."""
-    found = Programme.objects.visible_to(viewer).filter(is_live=True, page__isnull=False)
+    live = Programme.objects.visible_to(viewer).filter(is_live=True, page__isnull=False)
     if page_ids is not None:
-        found = found.filter(page__in=list(page_ids))
-    found = (
-        found.defer("outline")
-        .select_related("organisation")
-        .annotate(newest_lesson=Max("lessons__versions__published_at"), newest_page=F("page__last_published_at"))
+        live = live.filter(page__in=list(page_ids))
+    found: Any = live.annotate(
+        newest_lesson=Max("lessons__versions__published_at"), newest_page=F("page__last_published_at")
     )
-    old = []
-    for programme in found:
-        newest = max((one for one in (programme.newest_lesson, programme.newest_page) if one is not None), default=None)
-        if newest is not None and newest < _end_of_day(today):
-            old.append(Old(programme, newest))
+    programmes = list(found.defer("outline").select_related("organisation", "page"))
+    values = _newest_values([programme.page.path for programme in programmes])
+    newest = {
+        programme: max(filter(None, (programme.newest_lesson, programme.newest_page, values.get(programme.page.path))))
+        for programme in programmes
+        if programme.newest_lesson or programme.newest_page
+    }
+    old = [Old(programme, at) for programme, at in newest.items() if at < _end_of_day(today)]
     return sorted(old, key=lambda one: (one.published_at, one.programme.pk))
+
+
+def _newest_values(paths: Iterable[str]) -> dict[str, datetime]:
+    """When a value was published last below the page with each of these paths."""
+    below = reduce(or_, (Q(path__startswith=path) for path in paths), Q(pk=None))
+    newest: dict[str, datetime] = {}
+    values = PrinciplePage.objects.filter(below, last_published_at__isnull=False)
+    for path, at in values.values_list("path", "last_published_at").order_by("last_published_at"):
+        newest[path[: -PrinciplePage.steplen]] = at
+    return newest

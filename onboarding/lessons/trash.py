@@ -42,10 +42,10 @@ def _keep(page: Page, by: Any, now: datetime) -> None:
     parent, before = page.get_parent(), page.get_prev_sibling()
     TrashedPage.objects.create(
         organisation_id=OrganisationPage.objects.ancestor_of(page).get().organisation_id,
-        title=page.title,
+        title=page.draft_title,
         kind=KINDS[page.specific_class],
         parent=parent,
-        parent_title=parent.title,
+        parent_title=parent.draft_title,
         after=before.pk if before is not None else None,
         pages=[_kept(one) for one in page.get_descendants(inclusive=True).order_by("path").specific()],
         deleted_by=by,
@@ -81,6 +81,8 @@ def _comments_on(page: Page) -> list[dict[str, Any]]:
 
 
 def erase_old(now: datetime) -> int:
-    """Forget what was kept long enough; how many pages that were deleted, each with all below it."""
-    number, _per_model = TrashedPage.objects.filter(deleted_at__lte=now - KEPT_FOR).delete()
+    """Forget what was kept long enough; how many deleted pages are gone by that, each counted with all below it."""
+    old = TrashedPage.objects.filter(deleted_at__lte=now - KEPT_FOR)
+    number = old.filter(put_back_at=None).count()
+    old.delete()
     return number

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from onboarding.lessons.models import Lesson, LessonPage, LessonVersion, Programme, ProgrammePage
+from onboarding.lessons.models import Lesson, LessonPage, LessonVersion, PrinciplePage, Programme, ProgrammePage
 from onboarding.lessons.review_days import due, due_on, old_programmes
 from onboarding.people.models import Organisation, User
 from onboarding.row_guards import thawed
@@ -18,6 +18,7 @@ from tests.factories import UserFactory
 @pytest.fixture
 def officer(lennik: Organisation) -> User:
     found: User = UserFactory.create(organisation=lennik)
+    assert lennik.hr_group is not None
     found.groups.add(lennik.hr_group)
     return found
 
@@ -32,7 +33,8 @@ def lesson(programme: Programme) -> Lesson:
 def published(at: datetime) -> None:
     with thawed(connection, ["lessons.LessonVersion"]):
         LessonVersion.objects.update(published_at=at)
-    ProgrammePage.objects.update(last_published_at=at)
+    for model in (ProgrammePage, PrinciplePage):
+        model.objects.update(last_published_at=at)
 
 
 @pytest.mark.parametrize(
@@ -83,5 +85,8 @@ def test_a_programme_of_which_nothing_came_for_a_year_is_old(
     assert (old.programme, old.published_at) == (programme, datetime(2025, 11, 27, 12, tzinfo=UTC))
     assert old_programmes(officer, date(2026, 11, 27), []) == []
     assert old_programmes(UserFactory.create(organisation=herenthout), date(2026, 11, 27)) == []
-    ProgrammePage.objects.update(last_published_at=datetime(2026, 5, 1, tzinfo=UTC))
-    assert old_programmes(officer, date(2026, 11, 27)) == []
+    for model in (ProgrammePage, PrinciplePage):
+        model.objects.filter(pk=model.objects.last().pk).update(last_published_at=datetime(2026, 5, 1, tzinfo=UTC))
+        assert old_programmes(officer, date(2026, 11, 27)) == []
+        published(datetime(2025, 11, 27, 12, tzinfo=UTC))
+        assert len(old_programmes(officer, date(2026, 11, 27))) == 1

@@ -101,7 +101,7 @@ def test_whatever_is_deleted_comes_back_as_it_was(
     chosen = data.draw(st.lists(st.sampled_from(below), min_size=1, max_size=3, unique=True))
     kept = delete(chosen, marleen_by_herself)
     for one in data.draw(st.permutations(kept)):
-        page = put_back(one.pk, one.parent_id, marleen_by_herself, NOW)
+        page = put_back(one.pk, one.parent_id or 0, marleen_by_herself, NOW)
         assert not page.get_descendants(inclusive=True).live().exists()
     # Two that stood side by side know their places whichever of them comes first, when what they stood behind is there.
     after = everything()
@@ -118,7 +118,7 @@ def test_one_comes_back_to_its_place_under_its_number_and_its_versions_go_on(
     everywhere = list(Page.objects.order_by("path").values_list("pk", flat=True))
     for page in written.get_descendants().order_by("path"):
         [kept] = delete([Page.objects.get(pk=page.pk)])
-        put_back(kept.pk, kept.parent_id, marleen_by_herself, NOW)
+        put_back(kept.pk, kept.parent_id or 0, marleen_by_herself, NOW)
         assert list(Page.objects.order_by("path").values_list("pk", flat=True)) == everywhere
     lesson = Lesson.objects.order_by("pk").first()
     assert lesson is not None

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import Verb
 from onboarding.lessons.models import Lesson
-from onboarding.lessons.review_days import is_due, next_day
+from onboarding.lessons.review_days import a_year_after, is_due
 from onboarding.people.models import User
 
 
 @transaction.atomic
 def still_right(actor: User, lesson: Lesson, today: date) -> bool:
     """Look at it again in a year; False, and nothing done, when it is not due, because someone said so already."""
-    day = next_day(today)
+    day = a_year_after(today)
     if not Lesson.objects.filter(is_due(today), pk=lesson.pk).update(review_on=day):
         return False
     _record(actor, lesson, _("%(title)s: nog juist, opnieuw nakijken op %(day)s"), day)

@@ -35,7 +35,7 @@ def ask_above(request: HttpRequest, page: Page, today: date) -> None:
         return
     user: Any = request.user
     if (lesson := _live_lesson(page, user)) and due_on(lesson) <= today:
-        words = _("Je wou deze les nakijken op %(day)s. Is alles nog juist?")
+        words = _("Deze les is na te kijken sinds %(day)s. Is alles nog juist?")
         ways_on = [messages.button(reverse("hr:review_day", args=[page.pk]), _("Ja, of kies een andere dag"))]
         messages.info(request, words % {"day": date_format(due_on(lesson), "j F Y")}, buttons=ways_on)
     if page.specific_class is ProgrammePage:

@@ -18,14 +18,14 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets import AdminDateInput
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import looking_again
+from onboarding.hr.employees.day_and_choice_fields import DayField
 from onboarding.ids import read_id
 from onboarding.learning.journey.rounds import months_after
 from onboarding.lessons.models import Lesson
-from onboarding.lessons.review_days import due, due_on, next_day, old_programmes
+from onboarding.lessons.review_days import a_year_after, due, due_on, old_programmes
 from onboarding.people.roles import May
 
 PER_PAGE = 50
@@ -65,7 +65,7 @@ class DueLessonsView(OfFreshness):
     def post(self, request: HttpRequest) -> HttpResponse:
         """This one is still right."""
         lesson = self.live_lesson(pk=read_id(request.POST.get("lesson", "")))
-        told = {"title": lesson.title, "day": date_format(next_day(self.today), "j F Y")}
+        told = {"title": lesson.title, "day": date_format(a_year_after(self.today), "j F Y")}
         if looking_again.still_right(self.viewer, lesson, self.today):
             messages.success(request, _("“%(title)s” is nog juist. We vragen het opnieuw op %(day)s.") % told)
         else:
@@ -84,7 +84,7 @@ class ReviewDayForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Kies wanneer.")},
     )
-    day = forms.DateField(label=gettext_lazy("Welke dag?"), required=False, widget=AdminDateInput)
+    day = DayField(label=gettext_lazy("Welke dag?"), required=False)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -213,9 +213,9 @@ class DeleteStepView(RemovalStepView):
     def how(self, form: Any) -> Callable[[Page], None]:
         if ReferenceIndex.get_references_to(self.page).group_by_source_object().is_protected:
             raise PermissionDenied
-        return self.delete
+        return self.into_the_trash
 
-    def delete(self, page: Page) -> None:
+    def into_the_trash(self, page: Page) -> None:
         trash.keep([page], self.viewer, self.now)
         DeletePageAction(page, user=self.viewer).execute()
 

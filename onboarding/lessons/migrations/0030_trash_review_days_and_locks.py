@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-def let_hr_lock(apps, schema_editor):
-    """The groups of HR may lock pages, and unlock them; a new organisation gets that with its group."""
+def grant_hr(apps, schema_editor):
+    """HR may lock pages and unlock them, and delete one with all below it, which can be put back; a new organisation
+    gets that with its group."""
     permissions = apps.get_model("auth", "Permission").objects.filter(
-        content_type__app_label="wagtailcore", codename__in=["lock_page", "unlock_page"]
+        content_type__app_label="wagtailcore", codename__in=["lock_page", "unlock_page", "bulk_delete_page"]
     )
     granted = apps.get_model("wagtailcore", "GroupPagePermission").objects
     pages = apps.get_model("lessons", "OrganisationPage").objects.select_related("organisation")
@@ -55,5 +56,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
             },
         ),
-        migrations.RunPython(let_hr_lock, migrations.RunPython.noop),
+        migrations.RunPython(grant_hr, migrations.RunPython.noop),
     ]

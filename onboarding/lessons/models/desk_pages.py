@@ -28,6 +28,7 @@ from onboarding.people.models import Organisation, validate_brand_colour
 from onboarding.people.site_addresses import as_asked
 
 ADMINISTRATORS_ONLY = "people.change_organisation"
+TOP_DEPTH = 2  # in the tree, of the pages of organisations
 
 
 class DeskPermissions(PagePermissionTester):
@@ -35,6 +36,8 @@ class DeskPermissions(PagePermissionTester):
     not live."""
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
+        if self.page.depth <= TOP_DEPTH and not self.user.is_superuser:
+            return False  # that of an organisation is there as long as the organisation
         return self.can_plan() and bool(super().can_delete(ignore_bulk=ignore_bulk))
 
     def can_plan(self) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from onboarding.hr.models import Activity, Verb
 from onboarding.hr.publish_step.publish_effects import effect_of
 from onboarding.lessons.models import Lesson, LessonVersion, ProgrammePage
-from onboarding.lessons.review_days import next_day
+from onboarding.lessons.review_days import a_year_after
 from tests.client_response import ClientResponse
 from tests.factories import make_lesson
 from tests.hr.conftest import Municipality, join_the_editors, sign_in
@@ -39,7 +39,7 @@ def test_a_lesson_that_is_due_is_still_right_with_one_click(hr_officer: Client, 
     home = reverse("wagtailadmin_home")
     assert "1 les om na te kijken" in words(hr_officer.get(home))
     edit = reverse("wagtailadmin_pages:edit", args=[lesson.page_id])
-    assert "Je wou deze les nakijken op" in words(hr_officer.get(edit))
+    assert "Deze les is na te kijken sinds" in words(hr_officer.get(edit))
     screen = hr_officer.get(DUE)
     assert "Eerst luisteren" in words(screen)
     assert "Dan spreken" not in words(screen)
@@ -48,12 +48,12 @@ def test_a_lesson_that_is_due_is_still_right_with_one_click(hr_officer: Client, 
     assert "“Eerst luisteren” is nog juist." in words(answer)
     assert "is al nagekeken" in words(hr_officer.post(DUE, form, follow=True))
     lesson.refresh_from_db()
-    assert lesson.review_on == next_day(timezone.localdate())
+    assert lesson.review_on == a_year_after(timezone.localdate())
     assert Activity.objects.get(verb=Verb.REVIEW_DAY).detail.startswith(
         "Eerst luisteren: nog juist, opnieuw nakijken op "
     )
     assert "om na te kijken" not in words(hr_officer.get(home))
-    assert "Je wou deze les nakijken" not in words(hr_officer.get(edit))
+    assert "Deze les is na te kijken" not in words(hr_officer.get(edit))
 
 
 def test_another_day_changes_nothing_of_what_is_published(
@@ -78,7 +78,7 @@ def test_another_day_changes_nothing_of_what_is_published(
     assert "Nakijken op" in words(hr_officer.get(answer["Location"]))
     open_and_submit(hr_officer, address, {"when": "12"})
     lesson.refresh_from_db()
-    assert lesson.review_on == next_day(today)
+    assert lesson.review_on == a_year_after(today)
     lesson.page.save_revision().publish()
     assert LessonVersion.objects.get(lesson=lesson).digest == before
     effect = effect_of(lesson.page, lennik.hr_officer, timezone.now())

@@ -112,6 +112,16 @@ def test_the_trash_of_another_organisation_does_not_exist(
     assert not PrinciplePage.objects.descendant_of(lennik.page).exists()
 
 
+def test_the_page_of_the_organisation_itself_stays(hr_officer: Client, lennik: Municipality) -> None:
+    delete(hr_officer, lennik.programme_page)
+    assert OrganisationPage.objects.get(pk=lennik.page.pk).is_leaf()
+    assert hr_officer.get(reverse("hr:delete_step", args=[lennik.page.pk])).status_code == 302
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    screen = hr_officer.get(f"{address}?id={lennik.page.pk}&next={reverse('wagtailadmin_home')}")
+    assert submit(hr_officer, screen).status_code in (200, 302)
+    assert OrganisationPage.objects.filter(pk=lennik.page.pk).exists()
+
+
 def test_the_daily_run_erases_what_was_kept_for_thirty_days(hr_officer: Client, lennik: Municipality) -> None:
     kept = delete(hr_officer, lennik.principle_page)
     for early, left, said in ((timedelta(seconds=1), 1, "0 gewist."), (timedelta(0), 0, "1 gewist.")):
