@@ -325,6 +325,8 @@ class Verb(models.TextChoices):
     REVIEW_APPROVED = "review_approved", _("goedgekeurd na nazicht")
     REVIEW_CHANGES = "review_changes", _("aanpassing gevraagd bij nazicht")
     LESSON_REMOVED = "lesson_removed", _("weggehaald")
+    PAGE_PUT_BACK = "page_put_back", _("teruggezet uit de prullenmand")
+    REVIEW_DAY = "review_day", _("nakijkdag gewijzigd")
     PAGE_MOVED = "page_moved", _("les of waarde verhuisd")
     FOLLOW_UP_WITHDRAWN = "follow_up_withdrawn", _("bijlezen teruggenomen")
     DECLARED_DONE = "declared_done", _("klaar verklaard")
