@@ -36,11 +36,18 @@ def kinds_lacking(data: Mapping[str, Any], owner: OrganisationPage) -> list[str]
     return [name for key, name in data[KINDS].items() if key not in found]
 
 
-def make_drafts(data: Mapping[str, Any], opened: Opened, under: OrganisationPage | PrinciplePage, by: Any) -> Any:
+def make_drafts(
+    data: Mapping[str, Any],
+    opened: Opened,
+    under: OrganisationPage | PrinciplePage,
+    by: Any,
+    settle: Callable[[Any], None] = lambda page: None,
+) -> Any:
     """The page that became of it, a ProgrammePage under an organisation's page or a LessonPage under a principle, with
     its pictures and documents in the organisation's own collection. Not for within a transaction: files are stored.
 
-    Raises Refused, and leaves nothing behind, for a file or a page that cannot be. `by` may be None.
+    Raises Refused, and leaves nothing behind, for a file or a page that cannot be. `by` may be None. `settle` is given
+    the page in the same transaction.
     """
     owner = OrganisationPage.objects.ancestor_of(under, inclusive=True).get()
     with _stored(data[FILES], opened, owner, by) as things:
@@ -48,7 +55,9 @@ def make_drafts(data: Mapping[str, Any], opened: Opened, under: OrganisationPage
             with transaction.atomic():
                 for thing in things.values():
                     thing.save()
-                return _Making(data, things, owner, by).made(under)
+                page = _Making(data, things, owner, by).made(under)
+                settle(page)
+                return page
         except ValidationError as problem:
             sentence = _("Het traject kan zo niet gemaakt worden. %(problem)s")
             raise Refused(sentence % {"problem": " ".join(problem.messages)}, "malformed") from problem

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -237,7 +237,7 @@ def used_in(body: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
                 yield from [(value, kind)] if value else []
 
 
-def pages_in(data: dict[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
+def pages_in(data: Mapping[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
     """The pages of a file, in order, each with what it becomes."""
     if LESSON in data:
         yield LessonPage, data[LESSON]
