@@ -22,6 +22,7 @@ from onboarding.hr.lesson_history.urls import urlpatterns as lesson_history
 from onboarding.hr.letters.urls import urlpatterns as letters
 from onboarding.hr.lists.activity_log import ActivityLogView
 from onboarding.hr.notices.urls import urlpatterns as notices
+from onboarding.hr.open_files.urls import urlpatterns as open_files
 from onboarding.hr.organisations.urls import urlpatterns as organisations
 from onboarding.hr.overview.urls import urlpatterns as overview
 from onboarding.hr.publish_step.urls import urlpatterns as publish_step
@@ -80,6 +81,7 @@ urlpatterns = [
     *successors,
     *reviewing,
     *first_day,
+    *open_files,
     *starters,
     *organisations,
 ]

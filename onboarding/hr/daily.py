@@ -15,6 +15,7 @@ from onboarding.hr.given_certificates import certificate_zips
 from onboarding.hr.imports import retention
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Verb
+from onboarding.hr.open_files import exporting, sent_programmes
 from onboarding.hr.worker import hearts, operator_mails
 from onboarding.learning.journey import enrolment_rules, late_decisions, rounds
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
@@ -152,6 +153,12 @@ def empty_trash(day: Day) -> str:
     return f"{trash.erase_old(day.clock())} gewist."
 
 
+def forget_programme_files(day: Day) -> str:
+    """Files of programmes that were there long enough, made here or sent."""
+    now = day.clock()
+    return f"{exporting.ZIPS.forget_old(now) + sent_programmes.forget_old(now)} weg."
+
+
 def forget_sessions(day: Day) -> str:
     """With the forms that waited in them, what was counted for limits, addresses and devices of long ago."""
     call_command("clearsessions")
@@ -180,6 +187,7 @@ STEPS: tuple[tuple[str, Callable[[Day], str]], ...] = (
     ("Oude brieven", forget_letters),
     ("Onbevestigde bestanden", forget_replacements),
     ("Prullenmand", empty_trash),
+    ("Oude bestanden van trajecten", forget_programme_files),
     ("Oude sessies", forget_sessions),
     ("Geheimen van aanmeldingsdiensten", seal_secrets_anew),
 )

@@ -280,6 +280,55 @@ class Replacement(models.Model):
         return str(self.file.name)
 
 
+SENT_FOLDER = "ingelezen"  # likewise
+
+
+def sent_place(sent: SentProgramme, name: str) -> str:
+    """Where a file that was sent is kept, until drafts are made of it."""
+    return f"{SENT_FOLDER}/{uuid4().hex}"
+
+
+class SentState(models.TextChoices):
+    SENT = "sent", _("gestuurd")
+    CHECKED = "checked", _("nagekeken")
+    MAKING = "making", _("wordt gemaakt")
+    MADE = "made", _("gemaakt")
+
+
+class SentProgramme(models.Model):
+    """A programme in a file that someone sent, to look at in numbers and to have drafts made of: once.
+
+    `counts` are those numbers (FileCounts), and `lacking` the kinds of work that the organisation has not. `job` is the
+    latest.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    file = models.FileField(upload_to=sent_place, max_length=100)
+    name = models.CharField(max_length=255)
+    sent_at = models.DateTimeField(db_index=True)
+    state = models.CharField(max_length=8, choices=SentState, default=SentState.SENT)
+    counts = models.JSONField(default=dict)
+    lacking = models.JSONField(default=list)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    page = models.ForeignKey("lessons.ProgrammePage", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = SeenByHr.as_manager()
+
+    class Meta:
+        verbose_name = _("traject uit een bestand")
+        verbose_name_plural = _("trajecten uit een bestand")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def place(self) -> str:
+        """Where it is in the storage."""
+        return str(self.file.name)
+
+
 class Verb(models.TextChoices):
     """What the activity log keeps."""
 
@@ -366,6 +415,8 @@ class Verb(models.TextChoices):
     OPENED_AGAIN = "opened_again", _("inschrijving weer geopend")
     MAILING_STOPPED = "mailing_stopped", _("zending gestopt")
     MAILING_RESUMED = "mailing_resumed", _("zending opnieuw gestart")
+    PROGRAMME_EXPORTED = "programme_exported", _("traject in een bestand gezet")
+    PROGRAMME_IMPORTED = "programme_imported", _("traject uit een bestand gehaald")
 
 
 class Activity(models.Model):

@@ -15,6 +15,7 @@ from onboarding.hr.finding import finding_screen
 from onboarding.hr.freshness import beside_the_form
 from onboarding.hr.language_checks import language_panel
 from onboarding.hr.lesson_history import way_in
+from onboarding.hr.open_files import file_link
 from onboarding.hr.publish_step import below_too, many_pages, page_hooks, replace_views
 from onboarding.hr.reviewing import review_links
 from onboarding.hr.tenancy import page_listing
@@ -28,6 +29,7 @@ hooks.register("register_page_header_buttons", language_panel.header_buttons)
 hooks.register("register_page_header_buttons", review_links.header_buttons)
 hooks.register("register_page_header_buttons", beside_the_form.header_buttons)
 hooks.register("register_page_header_buttons", bulk_keeping.header_buttons)
+hooks.register("register_page_header_buttons", file_link.header_buttons)
 hooks.register("before_delete_page", page_hooks.before_deleting)
 hooks.register("before_move_page", page_hooks.before_moving)
 
