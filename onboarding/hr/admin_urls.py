@@ -11,6 +11,7 @@ from onboarding.hr.evidence_files.urls import urlpatterns as evidence
 from onboarding.hr.finding.urls import urlpatterns as finding
 from onboarding.hr.first_day.urls import urlpatterns as first_day
 from onboarding.hr.friday.urls import urlpatterns as friday
+from onboarding.hr.from_web_page.urls import urlpatterns as from_web_page
 from onboarding.hr.given_certificates.urls import urlpatterns as given_certificates
 from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
@@ -77,5 +78,6 @@ urlpatterns = [
     *reviewing,
     *first_day,
     *starters,
+    *from_web_page,
     *organisations,
 ]

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from onboarding.hr import admin_urls, home, menu
 from onboarding.hr.finding import finding_screen
+from onboarding.hr.from_web_page import left_screen
 from onboarding.hr.language_checks import language_panel
 from onboarding.hr.lesson_history import way_in
 from onboarding.hr.publish_step import below_too, many_pages, page_hooks, replace_views
@@ -24,6 +25,7 @@ hooks.register("construct_help_menu", home.no_wagtail_news)
 hooks.register("register_page_header_buttons", way_in.header_buttons)
 hooks.register("register_page_header_buttons", language_panel.header_buttons)
 hooks.register("register_page_header_buttons", review_links.header_buttons)
+hooks.register("register_page_header_buttons", left_screen.header_buttons)
 hooks.register("before_delete_page", page_hooks.before_deleting)
 hooks.register("before_move_page", page_hooks.before_moving)
 
