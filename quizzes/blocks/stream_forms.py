@@ -46,7 +46,8 @@ class PaletteAdapter(StreamBlockAdapter):
     @property
     def media(self) -> forms.Media:
         own = forms.Media(js=SCRIPTS, css={"all": ["quizzes/writing/writing.css"]})
-        return forms.Media() + super().media + own
+        media: forms.Media = super().media + own
+        return media
 
 
 class QuestionsAdapter(PaletteAdapter):
@@ -75,4 +76,5 @@ class ScenesAdapter(ListBlockAdapter):
 
     @property
     def media(self) -> forms.Media:
-        return forms.Media() + super().media + forms.Media(js=SCRIPTS)
+        media: forms.Media = super().media + forms.Media(js=SCRIPTS)
+        return media

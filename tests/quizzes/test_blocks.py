@@ -67,9 +67,9 @@ def test_rows_that_stood_open_and_were_left_as_they_were_fall_away_at_the_end() 
             rows.restore_deferred_validation()
     choices = BLOCK.child_blocks["single_choice"].child_blocks["choices"]
     written = choices.to_python([*single()["value"]["choices"], *choices.get_prep_value(choices.get_default())])
-    assert [row["text"] for row in choices.clean(written)] == [row["text"] for row in written[:3]]
+    assert [row["text"] for row in choices.clean(written)] == [row["text"] for row in list(written)[:3]]
     with pytest.raises(ValidationError):  # one in between is not forgotten
-        choices.clean(choices.normalize([choices.get_default()[2], *written[:3]]))
+        choices.clean(choices.normalize([choices.get_default()[2], *list(written)[:3]]))
 
 
 def test_choices_need_feedback_and_text() -> None:
