@@ -122,8 +122,9 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def _usual(self) -> set[str]:
-        """Who never signed in needs no reminder but a way in."""
-        return {reverse(f"hr:{name}") for name in (ENROL, REMIND if self.person.last_login else INVITE)}
+        """Who never signed in may need a way in."""
+        names = (ENROL, REMIND) if self.person.last_login else (ENROL, REMIND, INVITE)
+        return {reverse(f"hr:{name}") for name in names}
 
     def _offered(self) -> list[tuple[Any, list[Offered]]]:
         return grouped() if self.may_change and not self.person.has_left(self.today) else []

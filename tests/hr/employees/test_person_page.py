@@ -196,7 +196,10 @@ def test_what_can_be_done_stands_there_and_not_for_an_administrator(
     hr_officer: Client, amina: User, staff: Staff
 ) -> None:
     doing = "/beheer/medewerkers/samen/inschrijven/"
-    for signed_in, usual in ((None, ["Schrijf in", "Stuur de uitnodiging"]), (NOW, ["Schrijf in", "Herinner nu"])):
+    for signed_in, usual in (
+        (None, ["Schrijf in", "Herinner nu", "Stuur de uitnodiging"]),
+        (NOW, ["Schrijf in", "Herinner nu"]),
+    ):
         User.objects.filter(pk=amina.pk).update(last_login=signed_in)
         page = text(hr_officer.get(url(amina)))
         buttons, _meer, groups = page.partition("<summary")
