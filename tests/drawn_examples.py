@@ -18,7 +18,7 @@ from types import ModuleType
 
 from django.db import Error
 
-ONE_IN = 4
+ONE_IN = 8
 
 
 def goes_by_refusals(module: ModuleType | None) -> bool:

@@ -14,6 +14,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -29,6 +30,7 @@ from onboarding.people import folded, folding
 from tools import postgres
 
 FOLDER = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "aanboord-tests"
+ROOT = Path(__file__).resolve().parents[1]
 KEPT = 12  # files of migrations of before; a branch has its own
 
 
@@ -64,10 +66,22 @@ def keep(new: Path, path: Path) -> None:
 
 
 def put_file(path: Path) -> None:
-    """A migrated SQLite database of one's own, for a process beside the tests; where there is none, it migrates."""
+    """A migrated SQLite database of one's own, for a process beside the tests.
+
+    Where there is none of these migrations yet, it is made first and kept: the tests, which wait for it, need it too.
+    """
     with one_at_a_time("sqlite"):
-        if path_of_file().exists():
-            shutil.copy(path_of_file(), path)
+        kept = path_of_file()
+        if not kept.exists():
+            new = kept.with_suffix(".new")
+            new.unlink(missing_ok=True)
+            own = {"DATABASE_URL": f"sqlite:///{new}", "DJANGO_SETTINGS_MODULE": "onboarding.settings.test"}
+            command = [sys.executable, "manage.py", "migrate", "--run-syncdb", "--verbosity", "0"]
+            subprocess.run(command, cwd=ROOT, env=os.environ | own, check=True)
+            with closing(sqlite3.connect(new)) as file:
+                file.execute("PRAGMA journal_mode=DELETE")  # one file, which memory can be filled from
+            keep(new, kept)
+        shutil.copy(kept, path)
 
 
 def create_sqlite(create: Callable[..., str], **options: Any) -> str:

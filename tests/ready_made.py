@@ -28,9 +28,11 @@ Table = dict[Any, Row]  # rows by key
 @dataclass
 class Copy:
     """What a step of building came to, by table: rows with their columns, what it changed in other rows (the name of
-    the key, the key, and the new values), and how many children the root of a tree has more; and what it gave."""
+    the key, the key, and the new values), what it took away, and how many children the root of a tree has more; and
+    what it gave."""
 
     gave: Any = None
+    gone: list[tuple[str, str, Any]] = field(default_factory=list)
     added: dict[str, tuple[list[str], list[Row]]] = field(default_factory=dict)
     changed: list[tuple[str, str, Any, dict[str, Any]]] = field(default_factory=list)
     roots: dict[str, int] = field(default_factory=dict)
@@ -39,6 +41,8 @@ class Copy:
         """Put the rows back, and give what the step gave, as it was then."""
         quote = connection.ops.quote_name
         with transaction.atomic(), connection.cursor() as cursor:  # references are looked at when all is there
+            for table, name, key in self.gone:
+                cursor.execute(f"DELETE FROM {quote(table)} WHERE {quote(name)} = %s", [key])
             for table, (columns, rows) in self.added.items():
                 row = f"({', '.join(['%s'] * len(columns))})"
                 into = f"{quote(table)} ({', '.join(map(quote, columns))})"
@@ -85,6 +89,7 @@ def difference(before: dict[str, Table], after: dict[str, Table]) -> Copy:
     copy = Copy()
     for table, columns in tables().items():
         old, new = before[table], after[table]
+        copy.gone += [(table, columns[0], key) for key in old.keys() - new.keys()]
         if added := [row for key, row in new.items() if key not in old]:
             copy.added[table] = (columns, added)
         for key, row in new.items():
@@ -118,6 +123,17 @@ def start_keys_at(number: int) -> None:
             for table in tables():
                 cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
                 cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number])
+
+
+def copy_of(make: Callable[[], Any]) -> Copy:
+    """What `make` makes in an empty database, at the keys and the places it gives itself; nothing stays."""
+    with transaction.atomic():
+        before = snapshot()
+        gave = make()
+        copy = difference(before, snapshot())
+        copy.gave = gave
+        transaction.set_rollback(True)
+    return copy
 
 
 def build(*steps: tuple[str, Callable[[], Any]], on: Iterable[Copy] = ()) -> dict[str, Copy]:

@@ -1,4 +1,4 @@
-"""One world for all tests of a module; every request in it is undone."""
+"""One world for all tests of a module, built once per worker; every request in it is undone."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
+from wagtail.admin.models import EditingSession
 
+from tests import ready_made
 from tests.access import world as worlds
 from tests.client_response import ClientResponse, content_of
 
@@ -25,10 +28,18 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="session")
+def built_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> ready_made.Copy:
+    with django_db_blocker.unblock():
+        return ready_made.copy_of(worlds.build)
+
+
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[worlds.World]:
+def world(built_world: ready_made.Copy, django_db_blocker: DjangoDbBlocker) -> Iterator[worlds.World]:
     with django_db_blocker.unblock(), undone():
-        yield worlds.build()
+        built: worlds.World = built_world.put_back()
+        EditingSession.objects.update(last_seen_at=timezone.now())  # Wagtail forgets one of an hour ago
+        yield built
 
 
 @pytest.fixture(autouse=True)

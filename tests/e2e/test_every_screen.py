@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -46,13 +47,27 @@ def build() -> worlds.World:
     return built
 
 
-@pytest.fixture
-def access_world(own_world: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[worlds.World]:
-    path, made = tmp_path / "access.sqlite3", []
+@pytest.fixture(scope="session")
+def built_world(
+    pristine_world: Path, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, worlds.World]:
+    """A database file with the world in it, and the world; nothing is ever written to it again."""
+    path, made = tmp_path_factory.mktemp("access") / "access.sqlite3", []
     with django_db_blocker.unblock():
         world.make(path, lambda: made.append(build()))
-        with world.using_database(path):
-            yield made[0]
+    return path, made[0]
+
+
+@pytest.fixture
+def access_world(
+    built_world: tuple[Path, worlds.World], own_world: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> Iterator[worlds.World]:
+    """A copy of it, for these pages only."""
+    pristine, built = built_world
+    path = tmp_path / "access.sqlite3"
+    shutil.copy(pristine, path)
+    with django_db_blocker.unblock(), world.using_database(path):
+        yield built
 
 
 def role_for(row: table.Row) -> str | None:

@@ -33,7 +33,7 @@ from onboarding.hr.worker import watched_work
 from onboarding.lessons import assembling
 from onboarding.people.models import Organisation
 from tests.access import table
-from tests.access.conftest import undone, world  # noqa: F401 - a fixture
+from tests.access.conftest import built_world, undone, world  # noqa: F401 - fixtures
 from tests.access.world import World
 from tests.fuzz.attacks import PAIRS, ROLES, STEP, Attack, Attacker, pair
 

@@ -3,6 +3,7 @@
 import sys
 import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -201,3 +202,10 @@ def test_when_many_failed_or_the_run_broke_off_nothing_is_run_again() -> None:
 def test_compiled_tests_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     assert "PYTHONDONTWRITEBYTECODE" not in check.environment()
+
+
+def test_what_mypy_knows_is_kept_unless_the_developer_says_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MYPY_CACHE_DIR", raising=False)
+    assert Path(check.environment()["MYPY_CACHE_DIR"]).is_absolute()
+    monkeypatch.setenv("MYPY_CACHE_DIR", "elsewhere")
+    assert check.environment()["MYPY_CACHE_DIR"] == "elsewhere"

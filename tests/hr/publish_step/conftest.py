@@ -7,6 +7,7 @@ import re
 from typing import Any, cast
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
@@ -15,6 +16,7 @@ from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.people.models import Organisation, User
+from onboarding.row_guards import thawed
 from tests.client_response import ClientResponse
 from tests.factories import make_programme
 from tests.hr.conftest import TODAY, Municipality, make_person
@@ -65,19 +67,17 @@ def begin(person: User, lesson: Lesson) -> None:
     progress.answer(place, 1, "id-Vraag 1", RIGHT["id-Vraag 1"], NOW)
 
 
-@pytest.fixture
-def enrolled(lennik: Municipality, programme: Programme) -> dict[str, Enrolment]:
+def enrol(organisation: Organisation, programme: Programme) -> dict[str, Enrolment]:
     people = {
-        "amina": lennik.learner,
-        "jef": make_person(lennik.organisation, "Jef", "Claes"),
-        "joris": make_person(lennik.organisation, "Joris", "Wouters"),
+        "amina": User.objects.get(organisation=organisation, first_name="Amina"),
+        "jef": make_person(organisation, "Jef", "Claes"),
+        "joris": make_person(organisation, "Joris", "Wouters"),
     }
     return {name: progress.enrol(person, programme, TODAY) for name, person in people.items()}
 
 
-@pytest.fixture
-def on_their_way(enrolled: dict[str, Enrolment], lessons: list[Lesson]) -> dict[str, Enrolment]:
-    """Amina is half-way in the first lesson, Jef did it, Joris did all."""
+def set_out(organisation: Organisation, lessons: list[Lesson]) -> dict[str, Enrolment]:
+    enrolled = {one.user.first_name.lower(): one for one in Enrolment.objects.filter(user__organisation=organisation)}
     begin(enrolled["amina"].user, lessons[0])
     finish(enrolled["jef"].user, lessons[0])
     for lesson in lessons:
@@ -85,6 +85,40 @@ def on_their_way(enrolled: dict[str, Enrolment], lessons: list[Lesson]) -> dict[
     for enrolment in enrolled.values():
         enrolment.refresh_from_db()
     return enrolled
+
+
+@pytest.fixture(scope="session")
+def in_two_lessons(
+    municipalities: dict[str, Copy], two_lessons: Copy, django_db_blocker: DjangoDbBlocker
+) -> dict[str, Copy]:
+    """Three people in the programme, and how far they come: built once."""
+
+    def lennik() -> tuple[Organisation, Programme]:
+        return Organisation.objects.get(slug="lennik"), Programme.objects.get(pk=two_lessons.gave.pk)
+
+    def under_way() -> dict[str, Enrolment]:
+        organisation, programme = lennik()
+        found = Lesson.objects.in_bulk(programme.lesson_ids)
+        return set_out(organisation, [found[lesson_id] for lesson_id in programme.lesson_ids])
+
+    with django_db_blocker.unblock():
+        return build(
+            ("enrolled", lambda: enrol(*lennik())),
+            ("on_their_way", under_way),
+            on=[municipalities["lennik"], two_lessons],
+        )
+
+
+@pytest.fixture
+def enrolled(programme: Programme, in_two_lessons: dict[str, Copy]) -> dict[str, Enrolment]:
+    return cast(dict[str, Enrolment], in_two_lessons["enrolled"].put_back())
+
+
+@pytest.fixture
+def on_their_way(enrolled: dict[str, Enrolment], in_two_lessons: dict[str, Copy]) -> dict[str, Enrolment]:
+    """Amina is half-way in the first lesson, Jef did it, Joris did all."""
+    with thawed(connection, ["quizzes.Response"]):  # no answer is added to an attempt that is done
+        return cast(dict[str, Enrolment], in_two_lessons["on_their_way"].put_back())
 
 
 def publish(client: Client, page: Any, **changes: object) -> ClientResponse:
