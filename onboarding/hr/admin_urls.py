@@ -10,6 +10,7 @@ from onboarding.hr.enrolling.urls import urlpatterns as enrolling
 from onboarding.hr.evidence_files.urls import urlpatterns as evidence
 from onboarding.hr.finding.urls import urlpatterns as finding
 from onboarding.hr.first_day.urls import urlpatterns as first_day
+from onboarding.hr.freshness.urls import urlpatterns as freshness
 from onboarding.hr.friday.urls import urlpatterns as friday
 from onboarding.hr.given_certificates.urls import urlpatterns as given_certificates
 from onboarding.hr.imports.urls import urlpatterns as imports
@@ -33,6 +34,7 @@ from onboarding.hr.shared_devices.urls import urlpatterns as shared_devices
 from onboarding.hr.single_sign_on.urls import urlpatterns as single_sign_on
 from onboarding.hr.starters.urls import urlpatterns as starters
 from onboarding.hr.successors.urls import urlpatterns as successors
+from onboarding.hr.trash.urls import urlpatterns as trash
 from onboarding.hr.waiting.urls import urlpatterns as waiting
 
 app_name = "hr"
@@ -71,6 +73,8 @@ urlpatterns = [
     *lesson_history,
     *language_checks,
     *publish_step,
+    *trash,
+    *freshness,
     *shared_devices,
     *single_sign_on,
     *roles,

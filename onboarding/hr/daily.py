@@ -20,6 +20,7 @@ from onboarding.hr.worker import hearts, operator_mails
 from onboarding.learning.journey import enrolment_rules, late_decisions, rounds
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import daily_mails, queueing
+from onboarding.lessons import trash
 from onboarding.people import address_changes, sealed_secrets, sign_in_limits
 from onboarding.people.letters import kept_papers
 from onboarding.people.models import SharedCacheRow
@@ -147,6 +148,11 @@ def forget_replacements(day: Day) -> str:
     return f"{replacing_files.forget_old(day.clock())} weg."
 
 
+def empty_trash(day: Day) -> str:
+    """Erase the pages that were deleted long enough ago; what people did stays."""
+    return f"{trash.erase_old(day.clock())} gewist."
+
+
 def forget_programme_files(day: Day) -> str:
     """Files of programmes that were there long enough, made here or sent."""
     now = day.clock()
@@ -180,6 +186,7 @@ STEPS: tuple[tuple[str, Callable[[Day], str]], ...] = (
     ("Attesten die samen gedownload werden", forget_certificates),
     ("Oude brieven", forget_letters),
     ("Onbevestigde bestanden", forget_replacements),
+    ("Prullenmand", empty_trash),
     ("Oude bestanden van trajecten", forget_programme_files),
     ("Oude sessies", forget_sessions),
     ("Geheimen van aanmeldingsdiensten", seal_secrets_anew),

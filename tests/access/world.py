@@ -29,7 +29,7 @@ from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, SentProgramme, SentState, Verb
 from onboarding.learning.journey import leading, progress
 from onboarding.learning.models import Attendance, Certificate, ClosingDay, Enrolment, Exemption, FollowUp, Mailing
-from onboarding.lessons import file_keeping, new_organisations, role_permissions
+from onboarding.lessons import file_keeping, new_organisations, role_permissions, trash
 from onboarding.lessons.models import (
     FileKind,
     Lesson,
@@ -38,6 +38,7 @@ from onboarding.lessons.models import (
     OwnWord,
     PrinciplePage,
     Programme,
+    TrashedPage,
     VersionFile,
 )
 from onboarding.lessons.open_file.file_counts import FileCounts
@@ -126,6 +127,7 @@ def build() -> World:
     department.save()
     programme = make_programme(lennik, letters="K", title=mark("programme"))
     pages = _pages(lennik, programme, people["hr"])  # before anyone is enrolled, so that its lesson is asked
+    trashed = _trashed(pages["principle"], people["hr"])
     own_field = OwnField.objects.create(organisation=lennik, name=mark("department") + " 4")
     own_word = OwnWord.objects.create(organisation=lennik, forms=mark("department") + " 5", plain="x")
     OwnValue.objects.create(person=people["hire"], field=own_field, value=mark("person"))
@@ -142,6 +144,7 @@ def build() -> World:
         "kind": KindOfWork.objects.create(organisation=lennik, key="kwartel", name=mark("department") + " 3").pk,
         "own_field": own_field.pk,
         "own_word": own_word.pk,
+        "trashed": trashed,
         "rule": make_rule(organisation=lennik, department=department, programme=programme).pk,
         "closing_day": _closing_day(lennik),
         "this_year": timezone.localdate().year,
@@ -169,6 +172,13 @@ def build() -> World:
     objects["comment"] = comment.pk
     objects["saved_view"] = _traces_of_hr(people["hr"], people["hire"])
     return World(objects, {role: _session(user) for role, user in people.items()})
+
+
+def _trashed(principle: int, by: User) -> int:
+    page = make_lesson(PrinciplePage.objects.get(pk=principle), title=mark("lesson"), publish=False)
+    trash.keep([page], by, timezone.now())
+    page.delete()
+    return TrashedPage.objects.get().pk
 
 
 def _closing_day(organisation: Organisation) -> int:

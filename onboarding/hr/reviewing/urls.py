@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from onboarding.hr.reviewing.approval_screens import AskView, FourEyesView, SettleView
 from onboarding.hr.reviewing.print_screen import PrintView
 from onboarding.hr.reviewing.review_screens import (
     ResolveCommentView,
@@ -13,6 +14,9 @@ from onboarding.hr.reviewing.review_screens import (
 
 urlpatterns = [
     path("nazicht/", ReviewsView.as_view(), name="reviews"),
+    path("nazicht/vier-ogen/", FourEyesView.as_view(), name="four_eyes"),
+    path("nazicht/<id:page_id>/vraag/", AskView.as_view(), name="ask_review"),
+    path("nazicht/<id:page_id>/besluit/", SettleView.as_view(), name="settle_review"),
     path("nazicht/<id:page_id>/", ReviewView.as_view(), name="review"),
     path("nazicht/<id:page_id>/concept/", ReviewDraftView.as_view(), name="review_draft"),
     path("nazicht/<id:page_id>/afdrukken/", PrintView.as_view(), name="review_print"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hr', '0031_absence_verbs'),
+        ('hr', '0033_trash_and_review_verbs'),
         ('lessons', '0029_own_words'),
         ('people', '0023_open_absences'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
