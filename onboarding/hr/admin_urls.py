@@ -12,6 +12,7 @@ from onboarding.hr.finding.urls import urlpatterns as finding
 from onboarding.hr.first_day.urls import urlpatterns as first_day
 from onboarding.hr.freshness.urls import urlpatterns as freshness
 from onboarding.hr.friday.urls import urlpatterns as friday
+from onboarding.hr.from_web_page.urls import urlpatterns as from_web_page
 from onboarding.hr.given_certificates.urls import urlpatterns as given_certificates
 from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
@@ -83,5 +84,6 @@ urlpatterns = [
     *first_day,
     *open_files,
     *starters,
+    *from_web_page,
     *organisations,
 ]

@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from onboarding.hr.deeds import activity, replacing_files, rule_switching
 from onboarding.hr.evidence_files import evidence_jobs
+from onboarding.hr.from_web_page import programme_making
 from onboarding.hr.given_certificates import certificate_zips
 from onboarding.hr.imports import retention
 from onboarding.hr.lists import mailed_views
@@ -159,6 +160,11 @@ def forget_programme_files(day: Day) -> str:
     return f"{exporting.ZIPS.forget_old(now) + sent_programmes.forget_old(now)} weg."
 
 
+def forget_web_pages(day: Day) -> str:
+    """Forget pages of web sites that were read, and that nobody corrected for some time."""
+    return f"{programme_making.forget_old(day.clock())} weg."
+
+
 def forget_sessions(day: Day) -> str:
     """With the forms that waited in them, what was counted for limits, addresses and devices of long ago."""
     call_command("clearsessions")
@@ -188,6 +194,7 @@ STEPS: tuple[tuple[str, Callable[[Day], str]], ...] = (
     ("Onbevestigde bestanden", forget_replacements),
     ("Prullenmand", empty_trash),
     ("Oude bestanden van trajecten", forget_programme_files),
+    ("Ingelezen webpagina’s", forget_web_pages),
     ("Oude sessies", forget_sessions),
     ("Geheimen van aanmeldingsdiensten", seal_secrets_anew),
 )

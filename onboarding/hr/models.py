@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.lessons.models import FileKind
+from onboarding.lessons.models import FileKind, ProgrammePage
 from onboarding.people.models import Organisation, User
-from onboarding.people.who_may_see import SeenByHr
+from onboarding.people.who_may_see import Belonging, SeenByHr
 
 WAITING_FOLDER = "wacht"  # in the storage, from where nothing is served but by our own views
 
@@ -329,6 +329,34 @@ class SentProgramme(models.Model):
         return str(self.file.name)
 
 
+class WebPageReading(models.Model):
+    """A page of an organisation's own site that someone makes a programme of, until the drafts are there.
+
+    `lines` is the page: [{"text", "mark"}], the mark being "heading", "bullet" or ""; `recognised` is what was made of
+    it and corrected since (from_web_page/recognised_parts.py).
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="web_page_readings")
+    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    name = models.CharField(_("bestand"), max_length=200, blank=True)  # "" for what was pasted
+    lines = models.JSONField(default=list)
+    recognised = models.JSONField(default=dict)
+    read_at = models.DateTimeField(_("ingelezen op"))
+    saved_at = models.DateTimeField(_("bewaard op"), db_index=True)
+    made_at = models.DateTimeField(null=True)
+    programme_page = models.ForeignKey(ProgrammePage, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = Belonging.as_manager()
+
+    class Meta:
+        verbose_name = _("ingelezen webpagina")
+        verbose_name_plural = _("ingelezen webpagina’s")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name or str(self.pk)
+
+
 class Verb(models.TextChoices):
     """What the activity log keeps."""
 
@@ -398,6 +426,7 @@ class Verb(models.TextChoices):
     DEPARTMENT_TAKEN = "department_taken", _("niet meer ook bij een dienst")
     ORGANISATION_MADE = "organisation_made", _("organisatie gemaakt")
     STARTER_MADE = "starter_made", _("traject gemaakt van een voorbeeld")
+    WEB_PAGE_MADE = "web_page_made", _("traject gemaakt van een webpagina")
     TEST_MAILED = "test_mailed", _("proefmail verstuurd")
     FIRST_DAY_HIDDEN = "first_day_hidden", _("eerste stappen niet meer getoond")
     FIRST_DAY_SHOWN = "first_day_shown", _("eerste stappen weer getoond")

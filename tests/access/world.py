@@ -24,6 +24,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Comment, Site, Task, UploadedFile, Workflow
 
 from onboarding.hr.deeds import activity, replacing_files
+from onboarding.hr.from_web_page import programme_making
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, SentProgramme, SentState, Verb
@@ -170,6 +171,8 @@ def build() -> World:
         page_id=objects["lesson_page"], user=people["reviewer"], text=mark("text"), contentpath="title"
     )
     objects["comment"] = comment.pk
+    page = f"{mark('text')}\n\nOnze waarden\n\n{mark('principle')}\n\n• Je luistert"
+    objects["web_page"] = programme_making.begin(people["hr"], lennik, page, mark("file"), timezone.now()).pk
     objects["saved_view"] = _traces_of_hr(people["hr"], people["hire"])
     return World(objects, {role: _session(user) for role, user in people.items()})
 
