@@ -57,6 +57,8 @@ JOINED = {
         "static_parts/path/mailbox.css",
         "static_parts/path/paper.css",  # last: paper has its own way
     ],
+    # A lesson on paper, and on the screen as it will be on paper.
+    "css/printed.css": ["static_parts/lesson/printed.css"],
     # On a shared device only, after any other.
     "css/shared-device.css": ["static_parts/shared_device/bar.css", "static_parts/shared_device/who.css"],
     # Leading a lesson for a group, and confirming to have been there.

@@ -17,7 +17,7 @@ from onboarding.hr.worker import watched_work
 from onboarding.lessons.models import OrganisationPage, ProgrammePage
 from onboarding.lessons.open_file import packing, zip_writing
 from onboarding.lessons.open_file.file_counts import FileCounts
-from onboarding.lessons.open_file.refusals import Refused
+from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.people.models import Organisation, User
 
 ZIPS = KeptZips("trajecten", timedelta(days=7))

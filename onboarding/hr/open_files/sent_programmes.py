@@ -19,7 +19,7 @@ from onboarding.lessons.models import OrganisationPage, ProgrammePage
 from onboarding.lessons.open_file import draft_unpacking, zip_reading
 from onboarding.lessons.open_file.file_counts import FileCounts
 from onboarding.lessons.open_file.packing import PROGRAMME
-from onboarding.lessons.open_file.refusals import Refused
+from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.people.models import Organisation, User
 
 KEPT = timedelta(days=7)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from onboarding.lessons.models import LessonPage
 from onboarding.people import roles
 from onboarding.people.roles import May
 
@@ -17,4 +18,7 @@ from onboarding.people.roles import May
 def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Wagtail's hook for the menu beside the title of a page."""
     if page.depth > 1 and roles.may(user, May.COMMENT):
+        if page.specific_class is LessonPage:
+            url = reverse("hr:review_print", args=[page.pk])
+            yield Button(_("Druk af"), url=url, icon_name="print", priority=67)
         yield Button(_("Opmerkingen"), url=reverse("hr:review", args=[page.pk]), icon_name="comment", priority=66)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from onboarding.hr.reviewing.approval_screens import AskView, FourEyesView, SettleView
+from onboarding.hr.reviewing.print_screen import PrintView
 from onboarding.hr.reviewing.review_screens import (
     ResolveCommentView,
     ReviewDraftView,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("nazicht/<id:page_id>/besluit/", SettleView.as_view(), name="settle_review"),
     path("nazicht/<id:page_id>/", ReviewView.as_view(), name="review"),
     path("nazicht/<id:page_id>/concept/", ReviewDraftView.as_view(), name="review_draft"),
+    path("nazicht/<id:page_id>/afdrukken/", PrintView.as_view(), name="review_print"),
     path(
         "nazicht/<id:page_id>/opmerkingen/<id:comment_id>/opgelost/",
         ResolveCommentView.as_view(),

@@ -54,9 +54,9 @@ def show_lesson(request: PreviewRequest, page: LessonPage, mode: str) -> HttpRes
 
 
 def _lesson_screen(page: LessonPage, variant: str) -> LessonScreen:
-    article = _article(page).variant(variant)
+    article = article_of_draft(page).variant(variant)
     return LessonScreen(
-        head=_head(page),
+        head=head_of_draft(page),
         sections=article.menu,
         parts=assemble(article),
         sections_read=0,
@@ -136,7 +136,7 @@ class DraftQuiz(QuestionSeries):
 
 def _show_question(request: PreviewRequest, page: LessonPage, quiz: Quiz) -> HttpResponse:
     query = request.preview_query
-    head = _head(page)
+    head = head_of_draft(page)
     kept = tuple((key, str(query[key])) for key in KEPT if key in query)
     series = DraftQuiz(
         quiz,
@@ -144,13 +144,13 @@ def _show_question(request: PreviewRequest, page: LessonPage, quiz: Quiz) -> Htt
         read_id(query.get("nummer", "1")) or 1,
         kept,
         situation=SECOND if query.get("situatie") == str(SECOND) else FIRST,
-        article=_article(page),
+        article=article_of_draft(page),
     )
     filled = FilledIn.read(query)
     return question_screens.show(request, series, series.number, filled, series.take(filled))
 
 
-def _article(page: LessonPage) -> Article:
+def article_of_draft(page: LessonPage) -> Article:
     """The draft of the lesson, in all its variants."""
     owner = _owner(page)
     names = kinds_there.names_of(for_whom.keys_in(page.body.get_prep_value()), owner)
@@ -164,7 +164,8 @@ def _owner(page: LessonPage) -> OrganisationPage:
     return owner
 
 
-def _head(page: LessonPage) -> LessonHead:
+def head_of_draft(page: LessonPage) -> LessonHead:
+    """Where it stands in its programme, with the draft's own words."""
     programme_page = programme_page_of(page) if page.pk else None
     return lesson_head(
         programme_page.title if programme_page else "",

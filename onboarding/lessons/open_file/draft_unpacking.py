@@ -17,8 +17,8 @@ from onboarding.lessons.frozen_files import model_of
 from onboarding.lessons.models import FileKind, LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
 from onboarding.lessons.open_file import portable_links, stream_keys
 from onboarding.lessons.open_file.packing import FILES, KINDS, LESSON, PROGRAMME
-from onboarding.lessons.open_file.page_fields import FIELDS, STREAMS, is_rich
-from onboarding.lessons.open_file.refusals import Refused
+from onboarding.lessons.open_file.portable_fields import FIELDS, STREAMS, is_rich
+from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.people.folding import fold
 
 Opened = Callable[[dict[str, Any]], AbstractContextManager[File[Any]]]  # a file by its entry in `files`

@@ -49,6 +49,9 @@ class FileCounts:
         }
         lessons = ngettext("%(n)d les", "%(n)d lessen", self.lessons) % {"n": self.lessons}
         questions = ngettext("%(n)d vraag", "%(n)d vragen", self.questions) % {"n": self.questions}
+        if not self.files:
+            words = _("%(values)s, %(lessons)s en %(questions)s")
+            return words % {"values": values, "lessons": lessons, "questions": questions}
         files = ngettext("%(n)d bestand", "%(n)d bestanden", self.files) % {"n": self.files}
         words = _("%(values)s, %(lessons)s, %(questions)s en %(files)s (%(size)s)")
         size = filesizeformat(self.size).replace("\xa0", " ")

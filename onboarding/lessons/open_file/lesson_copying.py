@@ -14,7 +14,7 @@ from django.core.files import File
 from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage
 from onboarding.lessons.open_file.draft_unpacking import kinds_lacking, make_drafts
 from onboarding.lessons.open_file.packing import Packed, open_thing, packed, stored_blocks
-from onboarding.lessons.open_file.page_fields import STREAMS
+from onboarding.lessons.open_file.portable_fields import STREAMS
 from onboarding.lessons.open_file.stream_keys import id_of, ids_by_key
 
 

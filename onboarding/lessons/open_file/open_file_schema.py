@@ -8,7 +8,7 @@ from typing import Any
 from wagtail.models import Page
 
 from onboarding.lessons.models import FileKind, LessonPage, PrinciplePage, ProgrammePage
-from onboarding.lessons.open_file import page_fields
+from onboarding.lessons.open_file import portable_fields
 from onboarding.lessons.open_file.packing import FILES, FORMAT, KINDS, LESSON, PROGRAMME
 from onboarding.lessons.open_file.stream_keys import CLOSED, FILE, KEY, LONGEST, MOST, schema_of
 
@@ -20,7 +20,7 @@ def schema() -> dict[str, Any]:
     """Of the whole file."""
     defs: dict[str, Any] = {}
     streams = {
-        name: schema_of(LessonPage._meta.get_field(name).stream_block, defs, name) for name in page_fields.STREAMS
+        name: schema_of(LessonPage._meta.get_field(name).stream_block, defs, name) for name in portable_fields.STREAMS
     }
     defs[LESSON] = _page(LessonPage, streams)
     lessons = {"type": "array", "maxItems": MOST, "items": {"$ref": f"#/$defs/{LESSON}"}}
@@ -65,5 +65,5 @@ _FILE = {
 
 
 def _page(model: type[Page], more: dict[str, Any]) -> dict[str, Any]:
-    properties = {"key": KEY, **page_fields.schema_of(model), **more}
+    properties = {"key": KEY, **portable_fields.schema_of(model), **more}
     return {"type": "object", "properties": properties, "required": list(properties)} | CLOSED

@@ -22,8 +22,8 @@ from onboarding.lessons.for_whom import keys_in
 from onboarding.lessons.frozen_files import model_of
 from onboarding.lessons.models import FileKind, LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
 from onboarding.lessons.open_file import portable_links, stream_keys
-from onboarding.lessons.open_file.page_fields import FIELDS, STREAMS, is_rich
-from onboarding.lessons.open_file.refusals import Refused
+from onboarding.lessons.open_file.portable_fields import FIELDS, STREAMS, is_rich
+from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.people.models.kinds_of_work import free_key
 
 FORMAT = "aan-boord/1"

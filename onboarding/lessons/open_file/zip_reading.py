@@ -22,10 +22,10 @@ from wagtail.documents import get_document_model
 from onboarding.lessons.body_wordings import file_kind
 from onboarding.lessons.file_keeping import IN_MEMORY, PORTION
 from onboarding.lessons.models import FileKind, LessonPage, PrinciplePage, ProgrammePage
-from onboarding.lessons.open_file import page_fields, schema_check, stream_keys
+from onboarding.lessons.open_file import portable_fields, schema_check, stream_keys
 from onboarding.lessons.open_file.open_file_schema import LARGEST_FILE, schema
 from onboarding.lessons.open_file.packing import FILES, FORMAT, KINDS, LESSON, PROGRAMME
-from onboarding.lessons.open_file.refusals import Refused
+from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.lessons.open_file.zip_writing import CONTENT
 from onboarding.lessons.pictures import PictureField
 
@@ -165,10 +165,10 @@ def _check_content(data: Any) -> None:
     schema_check.check(schema(), data)
     _check_letters(data)
     for model, page in pages_in(data):
-        if problem := page_fields.problem_of(model, page):
+        if problem := portable_fields.problem_of(model, page):
             sentence = _("Bij “%(title)s” klopt iets niet. %(problem)s Zet het recht, of maak het bestand opnieuw.")
             raise Refused(sentence % {"title": page["title"], "problem": problem}, "malformed")
-        for name in page_fields.STREAMS if model is LessonPage else ():
+        for name in portable_fields.STREAMS if model is LessonPage else ():
             _once(stream_keys.keys_of(page[name]))
     _once(page["key"] for _model, page in pages_in(data))
 

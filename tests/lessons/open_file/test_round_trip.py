@@ -16,8 +16,8 @@ from onboarding.lessons.open_file.draft_unpacking import kinds_lacking
 from onboarding.lessons.open_file.lesson_copying import copied
 from onboarding.lessons.open_file.open_file_schema import schema
 from onboarding.lessons.open_file.packing import packed, stored_blocks
-from onboarding.lessons.open_file.page_fields import FIELDS, STREAMS
-from onboarding.lessons.open_file.refusals import Refused
+from onboarding.lessons.open_file.portable_fields import FIELDS, STREAMS
+from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.people.models import KindOfWork, Organisation
 from tests.lessons.open_file.open_files import content_of, exported, imported, make_rich_programme
 

@@ -17,7 +17,7 @@ from onboarding.lessons import new_organisations
 from onboarding.lessons.models import OrganisationPage, ProgrammePage
 from onboarding.lessons.open_file import zip_reading
 from onboarding.lessons.open_file.packing import packed
-from onboarding.lessons.open_file.refusals import Refused
+from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.people.models import Organisation
 from tests.lessons.open_file.open_files import (
     exported,

@@ -13,7 +13,7 @@ from onboarding.hr.open_files import exporting
 from onboarding.lessons.models import ProgrammePage
 from onboarding.lessons.open_file import packing, zip_writing
 from onboarding.lessons.open_file.file_counts import FileCounts
-from onboarding.lessons.open_file.refusals import Refused
+from onboarding.lessons.open_file.refused_files import Refused
 
 
 class Command(BaseCommand):

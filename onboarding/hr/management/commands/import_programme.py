@@ -12,7 +12,7 @@ from onboarding.hr.open_files import sent_programmes
 from onboarding.lessons.models import OrganisationPage
 from onboarding.lessons.open_file import draft_unpacking, zip_reading
 from onboarding.lessons.open_file.file_counts import FileCounts
-from onboarding.lessons.open_file.refusals import Refused
+from onboarding.lessons.open_file.refused_files import Refused
 
 
 class Command(BaseCommand):
