@@ -8,12 +8,20 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from onboarding.hr.from_web_page.recognised_parts import Part, Problems, Recognised
 from onboarding.lessons.charter_drafts import lesson_of
 from onboarding.lessons.left_to_write import LeftToWrite, left_to_write
 from onboarding.lessons.outlines import PrincipleKind
+
+# By kind: the button that adds an empty part, and the one that makes it of lines that were ticked.
+BUTTONS = {
+    PrincipleKind.VALUE: (gettext_lazy("Voeg een waarde toe"), gettext_lazy("Maak er een waarde van")),
+    PrincipleKind.PILLAR: (gettext_lazy("Voeg een pijler toe"), gettext_lazy("Maak er een pijler van")),
+    PrincipleKind.MISSION: (gettext_lazy("Voeg een missie toe"), gettext_lazy("Maak er de missie van")),
+    PrincipleKind.VISION: (gettext_lazy("Voeg een visie toe"), gettext_lazy("Maak er de visie van")),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from onboarding.hr.access import OwnOrganisationMixin, is_hr
 from onboarding.hr.from_web_page import correcting, programme_making
 from onboarding.hr.from_web_page.page_forms import WebPageForm
 from onboarding.hr.from_web_page.recognised_parts import MAX_PARTS, Recognised, problems_of
-from onboarding.hr.from_web_page.shown_parts import FoundTotals, shown_lines, shown_parts
+from onboarding.hr.from_web_page.shown_parts import BUTTONS, FoundTotals, shown_lines, shown_parts
 from onboarding.hr.models import WebPageReading
 from onboarding.lessons.models import OrganisationPage, ProgrammePage
 from onboarding.lessons.outlines import PrincipleKind
@@ -107,6 +107,7 @@ class CorrectView(OfWebPages):
                 parts=shown_parts(recognised, problems),
                 lines=shown_lines(self.reading.lines, recognised),
                 kinds=PrincipleKind.choices,
+                buttons=[(kind.value, add, take) for kind, (add, take) in BUTTONS.items()],
                 is_full=len(recognised.parts) >= MAX_PARTS,
             )
         )

@@ -104,7 +104,7 @@ def test_what_is_wrong_is_corrected_beside_the_page_and_nothing_is_lost(hr_offic
     page = give(hr_officer, page_of("lennik"))
     assert titles()[2:5] == ["Klantvriendelijkheid", "Respect", "Collegialiteit"]
     text = said(page)
-    assert text.count("<span class=\"web-page-unused\">niet gebruikt</span>") == 11
+    assert text.count('<span class="web-page-unused">niet gebruikt</span>') == 11
     assert '<a href="#deel-4"><span class="w-sr-only">Gebruikt bij </span>Respect</a>' in text
     changed = {"part-3-title": "Eerbied", "part-3-statement": "Zoals je zelf\nbehandeld wil worden.", "title": "Wij"}
     page = press(hr_officer, page, "up-3", **changed)
@@ -165,7 +165,7 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(hr_officer: Client) -> N
 
 def test_any_text_gives_a_screen_on_which_one_can_go_on(hr_officer: Client) -> None:
     many = "Onze waarden\n" + "\n".join(f"Waarde {number}: moed {number}" for number in range(1, 150))
-    for text in ("x", "•", "<p>", "&#0;&#xD800;", "\u202e" * 9, "## \n# #", many, "Missie\n" + "woord " * 50_000):
+    for text in ("x", "•", "<p>", "&#0;&#xD800;", "\u202e" * 9, "## \n# #", many, "Missie\n" + "woord " * 5_000):
         page = give(hr_officer, text)
         reading = WebPageReading.objects.latest("pk")
         assert len(Recognised.from_dict(reading.recognised).parts) <= MAX_PARTS
