@@ -280,6 +280,55 @@ class Replacement(models.Model):
         return str(self.file.name)
 
 
+SENT_FOLDER = "ingelezen"  # likewise
+
+
+def sent_place(sent: SentProgramme, name: str) -> str:
+    """Where a file that was sent is kept, until drafts are made of it."""
+    return f"{SENT_FOLDER}/{uuid4().hex}"
+
+
+class SentState(models.TextChoices):
+    SENT = "sent", _("gestuurd")
+    CHECKED = "checked", _("nagekeken")
+    MAKING = "making", _("wordt gemaakt")
+    MADE = "made", _("gemaakt")
+
+
+class SentProgramme(models.Model):
+    """A programme in a file that someone sent, to look at in numbers and to have drafts made of: once.
+
+    `counts` are those numbers (FileCounts), and `lacking` the kinds of work that the organisation has not. `job` is the
+    latest.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    file = models.FileField(upload_to=sent_place, max_length=100)
+    name = models.CharField(max_length=255)
+    sent_at = models.DateTimeField(db_index=True)
+    state = models.CharField(max_length=8, choices=SentState, default=SentState.SENT)
+    counts = models.JSONField(default=dict)
+    lacking = models.JSONField(default=list)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    page = models.ForeignKey("lessons.ProgrammePage", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = SeenByHr.as_manager()
+
+    class Meta:
+        verbose_name = _("traject uit een bestand")
+        verbose_name_plural = _("trajecten uit een bestand")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def place(self) -> str:
+        """Where it is in the storage."""
+        return str(self.file.name)
+
+
 class WebPageReading(models.Model):
     """A page of an organisation's own site that someone makes a programme of, until the drafts are there.
 
@@ -347,7 +396,14 @@ class Verb(models.TextChoices):
     PAGE_PUBLISHED = "page_published", _("traject of waarde gepubliceerd")
     PUBLICATION_PLANNED = "publication_planned", _("publicatie gepland")
     PLAN_CANCELLED = "plan_cancelled", _("geplande publicatie geannuleerd")
+    FOUR_EYES_ON = "four_eyes_on", _("vier ogen aangezet")
+    FOUR_EYES_OFF = "four_eyes_off", _("vier ogen uitgezet")
+    REVIEW_ASKED = "review_asked", _("nazicht gevraagd")
+    REVIEW_APPROVED = "review_approved", _("goedgekeurd na nazicht")
+    REVIEW_CHANGES = "review_changes", _("aanpassing gevraagd bij nazicht")
     LESSON_REMOVED = "lesson_removed", _("weggehaald")
+    PAGE_PUT_BACK = "page_put_back", _("teruggezet uit de prullenmand")
+    REVIEW_DAY = "review_day", _("nakijkdag gewijzigd")
     PAGE_MOVED = "page_moved", _("les of waarde verhuisd")
     FOLLOW_UP_WITHDRAWN = "follow_up_withdrawn", _("bijlezen teruggenomen")
     DECLARED_DONE = "declared_done", _("klaar verklaard")
@@ -388,6 +444,8 @@ class Verb(models.TextChoices):
     OPENED_AGAIN = "opened_again", _("inschrijving weer geopend")
     MAILING_STOPPED = "mailing_stopped", _("zending gestopt")
     MAILING_RESUMED = "mailing_resumed", _("zending opnieuw gestart")
+    PROGRAMME_EXPORTED = "programme_exported", _("traject in een bestand gezet")
+    PROGRAMME_IMPORTED = "programme_imported", _("traject uit een bestand gehaald")
 
 
 class Activity(models.Model):
