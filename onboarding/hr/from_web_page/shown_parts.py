@@ -85,6 +85,15 @@ def shown_parts(recognised: Recognised, problems: Problems) -> list[ShownPart]:
     ]
 
 
+def summary(problems: Problems, parts: Sequence[ShownPart]) -> list[tuple[str, str]]:
+    """What is wrong, each with the name of its field, and with that of its part where it is about one."""
+    of_all = [(name, words) for name, words in problems.items() if not name.startswith("part-")]
+    of_parts = [
+        (f"{one.prefix}-{name}", f"{one.name}: {words}") for one in parts for name, words in one.problems.items()
+    ]
+    return [*of_all, *of_parts]
+
+
 def shown_lines(lines: Sequence[Mapping[str, Any]], recognised: Recognised) -> list[ShownLine]:
     """The lines of the page, each with what was made of it."""
     users = {at: (one.name, f"deel-{one.number}") for one in shown_parts(recognised, {}) for at in one.part.lines}
