@@ -369,7 +369,7 @@ def test_an_absence_without_a_known_end_is_changed_when_the_end_is_known(
     assert calendar not in home and amina.get(calendar).status_code == 404
     noor = make_person(lennik.organisation, "Noor", "Verlof", start_date=TODAY)
     Absence.objects.create(user=noor, first_day=TODAY, last_day=TODAY + OPEN_END, has_open_end=True)
-    chosen = {"programme": lennik.programme.pk, "department": "", "due_date": ""}
+    chosen = {"programme": str(lennik.programme.pk), "department": "", "due_date": ""}
     assert "1 persoon is afwezig zonder einde" in text(hr_officer.get("/beheer/inschrijven/personen/", chosen))
     due = TODAY + OPEN_END + timedelta(days=30)
     enrol(noor, lennik.programme, due_date=due, done=7, completed_at=at(2026, 11, 22, 9))

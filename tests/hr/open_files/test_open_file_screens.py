@@ -157,7 +157,7 @@ def test_one_that_fails_half_way_leaves_nothing_and_can_be_tried_again(
     with monkeypatch.context() as broken, django_capture_on_commit_callbacks(execute=True):
         broken.setattr(sent_programmes, "remember", fail)
         submit(hr_officer, screen)
-    assert Job.objects.order_by("pk").last().state == JobState.FAILED  # type: ignore[union-attr]
+    assert Job.objects.order_by("pk").last().state == JobState.FAILED
     assert not ProgrammePage.objects.descendant_of(lennik.page).filter(title="Alles & nog wat").exists()
     assert sorted(default_storage.listdir("documents")[1]) == files
     again = hr_officer.get(f"{SEND}{SentProgramme.objects.get().pk}/")
