@@ -35,7 +35,7 @@ class WebPageForm(forms.Form):
     pasted = forms.CharField(
         label=gettext_lazy("Plak hier de tekst van de pagina"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 12, "data-page-paste": ""}),
+        widget=forms.Textarea(attrs={"rows": 8, "data-page-paste": ""}),
     )
     rich = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-page-rich": ""}))
     file = forms.FileField(

@@ -8,12 +8,20 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from onboarding.hr.from_web_page.recognised_parts import Part, Problems, Recognised
 from onboarding.lessons.charter_drafts import lesson_of
 from onboarding.lessons.left_to_write import LeftToWrite, left_to_write
 from onboarding.lessons.outlines import PrincipleKind
+
+# By kind: the button that adds an empty part, and the one that makes it of lines that were ticked.
+BUTTONS = {
+    PrincipleKind.VALUE: (gettext_lazy("Voeg een waarde toe"), gettext_lazy("Maak er een waarde van")),
+    PrincipleKind.PILLAR: (gettext_lazy("Voeg een pijler toe"), gettext_lazy("Maak er een pijler van")),
+    PrincipleKind.MISSION: (gettext_lazy("Voeg een missie toe"), gettext_lazy("Maak er de missie van")),
+    PrincipleKind.VISION: (gettext_lazy("Voeg een visie toe"), gettext_lazy("Maak er de visie van")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,15 @@ def shown_parts(recognised: Recognised, problems: Problems) -> list[ShownPart]:
         )
         for number, part in enumerate(recognised.parts, start=1)
     ]
+
+
+def summary(problems: Problems, parts: Sequence[ShownPart]) -> list[tuple[str, str]]:
+    """What is wrong, each with the name of its field, and with that of its part where it is about one."""
+    of_all = [(name, words) for name, words in problems.items() if not name.startswith("part-")]
+    of_parts = [
+        (f"{one.prefix}-{name}", f"{one.name}: {words}") for one in parts for name, words in one.problems.items()
+    ]
+    return [*of_all, *of_parts]
 
 
 def shown_lines(lines: Sequence[Mapping[str, Any]], recognised: Recognised) -> list[ShownLine]:

@@ -23,7 +23,7 @@ from onboarding.hr.access import OwnOrganisationMixin, is_hr
 from onboarding.hr.from_web_page import correcting, programme_making
 from onboarding.hr.from_web_page.page_forms import WebPageForm
 from onboarding.hr.from_web_page.recognised_parts import MAX_PARTS, Recognised, problems_of
-from onboarding.hr.from_web_page.shown_parts import FoundTotals, shown_lines, shown_parts
+from onboarding.hr.from_web_page.shown_parts import BUTTONS, FoundTotals, shown_lines, shown_parts, summary
 from onboarding.hr.models import WebPageReading
 from onboarding.lessons.models import OrganisationPage, ProgrammePage
 from onboarding.lessons.outlines import PrincipleKind
@@ -95,18 +95,24 @@ class CorrectView(OfWebPages):
     template_name = "hr/from_web_page/correct.html"
     page_title = gettext_lazy("Kijk na wat we herkenden")
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.when_made() or self.shown(Recognised.from_dict(self.reading.recognised), {})
 
     def shown(self, recognised: Recognised, problems: dict[str, str]) -> HttpResponse:
+        parts = shown_parts(recognised, problems)
         return self.render_to_response(
             self.get_context_data(
                 reading=self.reading,
                 recognised=recognised,
                 problems=problems,
-                parts=shown_parts(recognised, problems),
+                summary=summary(problems, parts),
+                parts=parts,
                 lines=shown_lines(self.reading.lines, recognised),
                 kinds=PrincipleKind.choices,
+                buttons=[(kind.value, add, take) for kind, (add, take) in BUTTONS.items()],
                 is_full=len(recognised.parts) >= MAX_PARTS,
             )
         )
@@ -133,7 +139,7 @@ class MakeView(OfWebPages):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         back = {"url": reverse("hr:web_page_reading", args=[self.reading.pk]), "label": CorrectView.page_title}
-        return [*super().get_breadcrumbs_items(), back]
+        return [*super().get_breadcrumbs_items(), back, {"url": "", "label": self.page_title}]
 
     @cached_property
     def recognised(self) -> Recognised:

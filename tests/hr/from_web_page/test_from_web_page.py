@@ -20,8 +20,8 @@ from onboarding.lessons.models import LessonPage, PrinciplePage, ProgrammePage
 from tests.charter_sources import SIX_VALUES, page_of
 from tests.client_response import ClientResponse
 from tests.hr.conftest import Municipality, sign_in
-from tests.lessons.edit_form import rendered
 from tests.rendered_forms import fill, submit
+from tests.rendered_streams import stream_fields
 
 pytestmark = pytest.mark.django_db
 START = "/beheer/van-webpagina/"
@@ -39,6 +39,10 @@ def give(client: Client, text: str = "", file: bytes | None = None, name: str = 
 
 def press(client: Client, page: ClientResponse, do: str, **values: object) -> ClientResponse:
     return submit(client, page, follow=True, do=do, **values)
+
+
+def in_form(page: ClientResponse) -> dict[str, object]:
+    return {name: value for name, value in fill(page).items() if name != "csrfmiddlewaretoken"}
 
 
 def recognised() -> Recognised:
@@ -69,21 +73,21 @@ def test_a_page_becomes_drafts_in_three_screens(
     assert f"{number} situaties en {3 * number} vragen" in said(numbers)
     assert "niets gepubliceerd, niemand wordt ingeschreven, en er vertrekt geen mail" in said(numbers)
     made = submit(hr_officer, numbers, follow=True)
-    programme = ProgrammePage.objects.get(title=title)
-    assert programme.is_child_of(lennik.page)
+    programme = ProgrammePage.objects.latest("pk")
+    assert (programme.title, programme.is_child_of(lennik.page)) == (title, True)
     pages = [programme, *PrinciplePage.objects.child_of(programme), *LessonPage.objects.descendant_of(programme)]
     assert len(pages) == 1 + 2 * number
     assert not any(page.live for page in pages)
-    assert said(made).count("Nog te schrijven: 2 alinea’s, 1 situatie en 3 vragen.") >= number - 1
+    assert said(made).count(", 1 situatie en 3 vragen.") == number
     assert (Enrolment.objects.count(), len(mail.outbox), ProgrammePage.objects.count() - 1) == before
     kept = Activity.objects.get(verb=Verb.WEB_PAGE_MADE)
     assert (kept.actor, kept.organisation, kept.detail) == (lennik.hr_officer, lennik.organisation, title)
     # A second press, in a window that still has the screen, makes nothing.
-    assert said(submit(hr_officer, numbers, follow=True)) == said(hr_officer.get(made.redirect_chain[-1][0]))
-    assert ProgrammePage.objects.filter(title=title).count() == 1
+    assert submit(hr_officer, numbers, follow=True).redirect_chain[-1] == made.redirect_chain[-1]
+    assert ProgrammePage.objects.latest("pk") == programme
     if source == "zes waarden":
         assert programme.get_latest_revision_as_object().welcome == "<p><b>Samen maken we het verschil</b></p>"
-        for page in (programme, pages[1], pages[-1 - number], *LessonPage.objects.descendant_of(programme)[1:3]):
+        for page in (programme, pages[1], pages[3], pages[-1]):
             _opens_and_is_saved_as_it_is(hr_officer, page)
 
 
@@ -92,11 +96,11 @@ def _opens_and_is_saved_as_it_is(client: Client, page: ProgrammePage | Principle
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     opened = client.get(edit)
     if isinstance(page, LessonPage):
-        assert "Nog te schrijven: 2 alinea’s, 1 situatie en 3 vragen." in said(opened)
+        assert ", 1 situatie en 3 vragen." in said(opened)
         shown = client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
         assert shown.status_code == 200
         assert page.title in said(shown)
-    sent = rendered(client, page.pk) if isinstance(page, LessonPage) else fill(opened, "edit/")
+    sent = {**fill(opened, "edit/"), **stream_fields(opened)}
     assert client.post(edit, sent)["Location"] == edit
 
 
@@ -109,7 +113,7 @@ def test_what_is_wrong_is_corrected_beside_the_page_and_nothing_is_lost(hr_offic
     changed = {"part-3-title": "Eerbied", "part-3-statement": "Zoals je zelf\nbehandeld wil worden.", "title": "Wij"}
     page = press(hr_officer, page, "up-3", **changed)
     assert titles()[2:4] == ["Eerbied", "Klantvriendelijkheid"]
-    assert said(hr_officer.get(page.redirect_chain[-1][0])) == said(page)  # opened anew, it is all there
+    assert in_form(hr_officer.get(page.redirect_chain[-1][0])) == in_form(page)  # opened anew, it is all there
     page = press(hr_officer, page, "remove-0", **{"part-1-kind": "mission"})
     assert [one.kind for one in recognised().parts][:2] == ["mission", "value"]
     lines = [line["text"] for line in WebPageReading.objects.get().lines]
@@ -123,7 +127,7 @@ def test_what_is_wrong_is_corrected_beside_the_page_and_nothing_is_lost(hr_offic
     refused = said(press(hr_officer, page, "check", **{"part-2-letter": "Q", "wordmark": "kracht"}))
     assert "In KRACHT is geen plaats meer voor deze Q. Kies een andere letter, of geen." in refused
     assert "Geef dit deel een naam, of haal het weg." in refused
-    assert '<a href="#id_part-2-letter">' in refused
+    assert '<a href="#id_part-2-letter">Klantvriendelijkheid: In KRACHT' in refused
     page = press(hr_officer, page, "letters")
     assert [one.letter for one in recognised().parts if one.kind == "value"][:2] == ["", "K"]
     assert recognised().title == "Wij"
@@ -165,7 +169,7 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(hr_officer: Client) -> N
 
 def test_any_text_gives_a_screen_on_which_one_can_go_on(hr_officer: Client) -> None:
     many = "Onze waarden\n" + "\n".join(f"Waarde {number}: moed {number}" for number in range(1, 150))
-    for text in ("x", "•", "<p>", "&#0;&#xD800;", "\u202e" * 9, "## \n# #", many, "Missie\n" + "woord " * 50_000):
+    for text in ("<p>•&#0;&#xD800;\u202e", "## \n# #", many):
         page = give(hr_officer, text)
         reading = WebPageReading.objects.latest("pk")
         assert len(Recognised.from_dict(reading.recognised).parts) <= MAX_PARTS
