@@ -74,6 +74,7 @@ JOINED = {
         "static_parts/desk/beginnings.css",
         "static_parts/desk/evidence.css",
         "static_parts/desk/first_day.css",
+        "static_parts/desk/from_web_page.css",
         "static_parts/desk/hearts.css",
         "static_parts/desk/language_checks.css",
         "static_parts/desk/letters.css",

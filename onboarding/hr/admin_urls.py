@@ -12,6 +12,7 @@ from onboarding.hr.finding.urls import urlpatterns as finding
 from onboarding.hr.first_day.urls import urlpatterns as first_day
 from onboarding.hr.freshness.urls import urlpatterns as freshness
 from onboarding.hr.friday.urls import urlpatterns as friday
+from onboarding.hr.from_web_page.urls import urlpatterns as from_web_page
 from onboarding.hr.given_certificates.urls import urlpatterns as given_certificates
 from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
@@ -22,6 +23,7 @@ from onboarding.hr.lesson_history.urls import urlpatterns as lesson_history
 from onboarding.hr.letters.urls import urlpatterns as letters
 from onboarding.hr.lists.activity_log import ActivityLogView
 from onboarding.hr.notices.urls import urlpatterns as notices
+from onboarding.hr.open_files.urls import urlpatterns as open_files
 from onboarding.hr.organisations.urls import urlpatterns as organisations
 from onboarding.hr.overview.urls import urlpatterns as overview
 from onboarding.hr.publish_step.urls import urlpatterns as publish_step
@@ -80,6 +82,8 @@ urlpatterns = [
     *successors,
     *reviewing,
     *first_day,
+    *open_files,
     *starters,
+    *from_web_page,
     *organisations,
 ]

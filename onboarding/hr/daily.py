@@ -11,10 +11,12 @@ from django.core.management import call_command
 
 from onboarding.hr.deeds import activity, replacing_files, rule_switching
 from onboarding.hr.evidence_files import evidence_jobs
+from onboarding.hr.from_web_page import programme_making
 from onboarding.hr.given_certificates import certificate_zips
 from onboarding.hr.imports import retention
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Verb
+from onboarding.hr.open_files import exporting, sent_programmes
 from onboarding.hr.worker import hearts, operator_mails
 from onboarding.learning.journey import enrolment_rules, late_decisions, rounds
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
@@ -152,6 +154,17 @@ def empty_trash(day: Day) -> str:
     return f"{deleted_pages.erase_old(day.clock())} gewist."
 
 
+def forget_programme_files(day: Day) -> str:
+    """Files of programmes that were there long enough, made here or sent."""
+    now = day.clock()
+    return f"{exporting.ZIPS.forget_old(now) + sent_programmes.forget_old(now)} weg."
+
+
+def forget_web_pages(day: Day) -> str:
+    """Forget pages of web sites that were read, and that nobody corrected for some time."""
+    return f"{programme_making.forget_old(day.clock())} weg."
+
+
 def forget_sessions(day: Day) -> str:
     """With the forms that waited in them, what was counted for limits, addresses and devices of long ago."""
     call_command("clearsessions")
@@ -180,6 +193,8 @@ STEPS: tuple[tuple[str, Callable[[Day], str]], ...] = (
     ("Oude brieven", forget_letters),
     ("Onbevestigde bestanden", forget_replacements),
     ("Prullenmand", empty_trash),
+    ("Oude bestanden van trajecten", forget_programme_files),
+    ("Ingelezen webpagina’s", forget_web_pages),
     ("Oude sessies", forget_sessions),
     ("Geheimen van aanmeldingsdiensten", seal_secrets_anew),
 )

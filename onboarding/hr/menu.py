@@ -55,6 +55,7 @@ ENTRIES: list[MenuItem] = [
     entry(51, _("Medewerkers"), "employees", "employees", "user"),
     entry(52, _("Diensten"), "departments", "departments", "group"),
     entry(58, _("Import"), "imports", "imports", "upload"),
+    entry(59, _("Trajecten"), "starters", "starters", "doc-full-inverse"),
     entry(60, _("Inschrijfregels"), "rules", "enrolment-rules", "calendar-check"),
     entry(62, _("Berichten"), "notices", "notices", "mail"),
     entry(80, _("Vragen"), "insight", "insight", "help"),

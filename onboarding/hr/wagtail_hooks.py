@@ -13,8 +13,10 @@ from wagtail.models import Page
 from onboarding.hr import admin_urls, home, menu
 from onboarding.hr.finding import finding_screen
 from onboarding.hr.freshness import beside_the_form
+from onboarding.hr.from_web_page import left_screen
 from onboarding.hr.language_checks import language_panel
 from onboarding.hr.lesson_history import way_in
+from onboarding.hr.open_files import file_link
 from onboarding.hr.publish_step import below_too, many_pages, page_hooks, replace_views
 from onboarding.hr.reviewing import review_links
 from onboarding.hr.tenancy import page_listing
@@ -28,6 +30,8 @@ hooks.register("register_page_header_buttons", language_panel.header_buttons)
 hooks.register("register_page_header_buttons", review_links.header_buttons)
 hooks.register("register_page_header_buttons", beside_the_form.header_buttons)
 hooks.register("register_page_header_buttons", bulk_keeping.header_buttons)
+hooks.register("register_page_header_buttons", file_link.header_buttons)
+hooks.register("register_page_header_buttons", left_screen.header_buttons)
 hooks.register("before_delete_page", page_hooks.before_deleting)
 hooks.register("before_move_page", page_hooks.before_moving)
 

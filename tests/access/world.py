@@ -24,9 +24,10 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Comment, Site, Task, UploadedFile, Workflow
 
 from onboarding.hr.deeds import activity, replacing_files
+from onboarding.hr.from_web_page import programme_making
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout
-from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, Verb
+from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, SentProgramme, SentState, Verb
 from onboarding.learning.journey import leading, progress
 from onboarding.learning.models import Attendance, Certificate, ClosingDay, Enrolment, Exemption, FollowUp, Mailing
 from onboarding.lessons import deleted_pages, file_keeping, new_organisations, role_permissions
@@ -41,6 +42,7 @@ from onboarding.lessons.models import (
     TrashedPage,
     VersionFile,
 )
+from onboarding.lessons.open_file.file_counts import FileCounts
 from onboarding.people.models import Absence, Department, KindOfWork, Organisation, OwnField, OwnValue, Pulse, User
 from onboarding.people.roles import Role
 from tests.factories import QUIZ, make_lesson, make_programme, make_rule, poll_block, reflection_block, text_block
@@ -162,12 +164,15 @@ def build() -> World:
     objects |= _import(lennik, people["hr"])
     objects |= _group(people["head"], enrolment, objects["lesson"])
     objects["pack"] = _pack(lennik, people["hr"])
+    objects["sent"] = _sent(lennik, people["hr"])
     objects["letters"] = _letters(lennik, people["hr"])
     objects |= _certificates(lennik, people["hr"], enrolment)
     comment = Comment.objects.create(
         page_id=objects["lesson_page"], user=people["reviewer"], text=mark("text"), contentpath="title"
     )
     objects["comment"] = comment.pk
+    page = f"{mark('text')}\n\nOnze waarden\n\n{mark('principle')}\n\n• Je luistert"
+    objects["web_page"] = programme_making.begin(people["hr"], lennik, page, mark("file"), timezone.now()).pk
     objects["saved_view"] = _traces_of_hr(people["hr"], people["hire"])
     return World(objects, {role: _session(user) for role, user in people.items()})
 
@@ -372,6 +377,14 @@ def _pack(lennik: Organisation, hr: User) -> int:
     job = Job.objects.create(organisation=lennik, owner=hr, title=mark("person"), state=JobState.DONE)
     Job.objects.filter(pk=job.pk).update(url=reverse("hr:evidence_made", args=[job.pk]))
     return job.pk
+
+
+def _sent(lennik: Organisation, hr: User) -> int:
+    """A programme in a file, of which drafts were made."""
+    counts = FileCounts(mark("programme"), principles=1, lessons=1, questions=1, files=0, size=0).as_dict()
+    return SentProgramme.objects.create(
+        organisation=lennik, owner=hr, name=mark("file"), sent_at=timezone.now(), state=SentState.MADE, counts=counts
+    ).pk
 
 
 def _letters(lennik: Organisation, hr: User) -> int:

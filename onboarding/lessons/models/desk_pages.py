@@ -19,7 +19,7 @@ from wagtail.fields import RichTextField
 from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
 from wagtail.models import Collection, Page, PagePermissionTester
 
-from onboarding.lessons import drafts
+from onboarding.lessons import drafts, publish_checks
 from onboarding.lessons.page_lock import PersonLock
 from onboarding.lessons.plan_lock import PlanLock
 from onboarding.lessons.video import player_url
@@ -108,6 +108,11 @@ class DeskPage(Page):
         if isinstance(lock, BasicLock):
             return PersonLock(self)
         return PlanLock(self, timezone.now()) if isinstance(lock, ScheduledForPublishLock) else lock
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
+        """As Wagtail does, now or planned; raises ValidationError for what may not go live."""
+        publish_checks.check(self, revision)
+        super().publish(revision, *args, **kwargs)
 
     def employee_path(self) -> str:
         """Where an employee finds what was published from this page."""

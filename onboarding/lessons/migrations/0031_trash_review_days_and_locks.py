@@ -22,7 +22,7 @@ def grant_hr(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lessons', '0029_own_words'),
+        ('lessons', '0030_review_states'),
         ('people', '0023_open_absences'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
