@@ -30,7 +30,7 @@ from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, SentProgramme, SentState, Verb
 from onboarding.learning.journey import leading, progress
 from onboarding.learning.models import Attendance, Certificate, ClosingDay, Enrolment, Exemption, FollowUp, Mailing
-from onboarding.lessons import file_keeping, new_organisations, role_permissions, trash
+from onboarding.lessons import deleted_pages, file_keeping, new_organisations, role_permissions
 from onboarding.lessons.models import (
     FileKind,
     Lesson,
@@ -179,7 +179,7 @@ def build() -> World:
 
 def _trashed(principle: int, by: User) -> int:
     page = make_lesson(PrinciplePage.objects.get(pk=principle), title=mark("lesson"), publish=False)
-    trash.keep([page], by, timezone.now())
+    deleted_pages.keep([page], by, timezone.now())
     page.delete()
     return TrashedPage.objects.get().pk
 

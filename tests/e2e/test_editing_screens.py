@@ -110,7 +110,8 @@ def test_a_lesson_is_looked_at_again_and_locked_meanwhile(signed_in: SignIn, no_
     held_on_all_screens(page, no_violations)
     page.get_by_role("button", name="Nog juist").click()
     expect(page.get_by_text("Er is geen les die je nu moet nakijken.")).to_be_visible()
-    page.goto(reverse("wagtailadmin_pages:edit", args=[lesson.page_id]))
+    assert lesson.page
+    page.goto(reverse("wagtailadmin_pages:edit", args=[lesson.page.get_parent().pk]))
     page.get_by_role("button", name="Toon/verberg status").click()
     page.get_by_role("checkbox", name="Vergrendelen").dispatch_event("click")
     expect(page.get_by_text("Alleen jij kan ze bewerken, tot je ze ontgrendelt.")).to_be_visible()

@@ -14,7 +14,7 @@ from onboarding.hr.models import Activity, EmployeeImport, ImportRow, Job, Saved
 from onboarding.learning.demo.demo_municipalities import complete_lesson
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Notice, NoticeKind
-from onboarding.lessons.models import Programme
+from onboarding.lessons.models import Programme, TrashedPage
 from onboarding.people.models import Absence, Department, Organisation, User
 from tests.access import table
 from tests.access.world import World, build
@@ -51,6 +51,9 @@ def grow(world: World, already: int, people: int) -> None:
         Notice.objects.create(recipient=person, enrolment=enrolment, kind=NoticeKind.DUE, about=START, send_on=START)
         Activity.objects.create(organisation=lennik, actor=hr, subject=person, verb=Verb.PERSON_CHANGED)
         Job.objects.create(organisation=lennik, owner=hr, title=f"Taak {number}", finished_at=timezone.now())
+        TrashedPage.objects.create(
+            organisation=lennik, title="Weg", kind="lesson", pages=[], deleted_by=hr, deleted_at=timezone.now()
+        )
         SavedView.objects.create(
             organisation=hr.organisation,
             made_by=hr,

@@ -32,7 +32,7 @@ from onboarding.hr.publish_step.removal_forms import BACK, DECLARE, WAIT, Remova
 from onboarding.hr.publish_step.removal_sentences import cards_of_removal, sentences_about
 from onboarding.hr.publish_step.welcome_counts import wrong_welcomes
 from onboarding.hr.trash.bulk_keeping import to_trash
-from onboarding.lessons import trash
+from onboarding.lessons import deleted_pages
 from onboarding.lessons.models import ProgrammePage
 from quizzes.definitions import digest
 
@@ -193,7 +193,7 @@ class DeleteStepView(RemovalStepView):
 
     @property
     def lead(self) -> str:
-        if self.page.specific_class not in trash.KINDS:
+        if self.page.specific_class not in deleted_pages.KINDS:
             return _("Je verwijdert deze pagina voorgoed.")
         return _(
             "Je verwijdert deze pagina, met wat eronder staat. Ze blijft 30 dagen in de prullenmand: zolang kan je ze "
@@ -216,7 +216,7 @@ class DeleteStepView(RemovalStepView):
         return self.into_the_trash
 
     def into_the_trash(self, page: Page) -> None:
-        trash.keep([page], self.viewer, self.now)
+        deleted_pages.keep([page], self.viewer, self.now)
         DeletePageAction(page, user=self.viewer).execute()
 
     def ways_on(self, waiting: int) -> list[Any]:

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from onboarding.lessons import trash
+from onboarding.lessons import deleted_pages
 from onboarding.people import roles
 from onboarding.people.roles import May
 
@@ -21,7 +21,7 @@ from onboarding.people.roles import May
 def keep_what_goes(request: HttpRequest, action_type: str, objects: list[Any], now: datetime) -> None:
     """In the transaction in which Wagtail deletes them."""
     if request.method == "POST" and action_type == "delete":
-        trash.keep([one for one in objects if isinstance(one, Page)], request.user, now)
+        deleted_pages.keep([one for one in objects if isinstance(one, Page)], request.user, now)
 
 
 def tell(request: HttpRequest, action_type: str, objects: list[Any]) -> None:

@@ -44,7 +44,7 @@ class TrashView(HrListView):
             Column("deleted_by", label=_("Door"), accessor=lambda one: one.deleted_by or "–"),
             Column("kept", label=_("Nog bewaard"), accessor=self.time_left),
             *self.organisation_column,
-            LinkColumn("put_back", label="", accessor=lambda one: _("Zet terug"), get_url=_put_back_url),
+            LinkColumn("put_back", label=_("Terugzetten"), accessor=lambda one: _("Zet terug"), get_url=_put_back_url),
         ]
 
     def time_left(self, kept: TrashedPage) -> str:

@@ -32,9 +32,9 @@ class TrashedPageQuerySet(SeenByHr["TrashedPage"]):
 class TrashedPage(models.Model):
     """A page that was deleted, with all below it, as their latest drafts were.
 
-    `pages` has one of each, a page always after the one it stood under; lessons/trash.py says what is in it, and once
-    all is put back it is empty. `parent` is what it stood under (None: that is gone too), `after` the id of the page
-    right before it there (None: it was first).
+    `pages` has one of each, a page always after the one it stood under; deleted_pages.py says what is in it, and once
+    all is put back it is empty. `parent` is what it stood under (None: that is gone too), `after` the id of the
+    page right before it there (None: it was first).
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="trashed_pages")

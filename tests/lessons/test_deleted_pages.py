@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import COMMENTS_RELATION_NAME, Comment, CommentReply, Page
 
-from onboarding.lessons import trash
+from onboarding.lessons import deleted_pages
 from onboarding.lessons.models import (
     CharterImport,
     Lesson,
@@ -66,7 +66,7 @@ def written(two_each: ready_made.Copy, lennik: Organisation, marleen_by_herself:
 
 def delete(pages: list[Page], by: User | None = None) -> list[TrashedPage]:
     known = set(TrashedPage.objects.values_list("pk", flat=True))
-    trash.keep(pages, by, NOW)
+    deleted_pages.keep(pages, by, NOW)
     for page in pages:
         if Page.objects.filter(pk=page.pk).exists():  # it may have gone with the one above it
             page.delete()
@@ -134,12 +134,12 @@ def test_it_comes_back_once_and_only_while_it_is_kept(written: ProgrammePage, ma
     [kept] = delete([value])
     with pytest.raises(NotKept):
         put_back(kept.pk, written.pk, marleen_by_herself, NOW + KEPT_FOR)
-    assert trash.erase_old(NOW + KEPT_FOR - timedelta(seconds=1)) == 0
+    assert deleted_pages.erase_old(NOW + KEPT_FOR - timedelta(seconds=1)) == 0
     put_back(kept.pk, written.pk, marleen_by_herself, NOW + KEPT_FOR - timedelta(seconds=1))
     with pytest.raises(NotKept):
         put_back(kept.pk, written.pk, marleen_by_herself, NOW)
     delete([PrinciplePage.objects.get(pk=value.pk)])
-    assert trash.erase_old(NOW + KEPT_FOR) == 1
+    assert deleted_pages.erase_old(NOW + KEPT_FOR) == 1
     assert not TrashedPage.objects.exists()
 
 
@@ -192,5 +192,5 @@ def test_comments_of_who_is_gone_stay_away(written: ProgrammePage, lennik: Organ
 
 
 def test_the_page_of_an_organisation_is_no_content(written: ProgrammePage) -> None:
-    trash.keep(list(OrganisationPage.objects.all()), None, NOW)
+    deleted_pages.keep(list(OrganisationPage.objects.all()), None, NOW)
     assert not TrashedPage.objects.exists()
