@@ -89,7 +89,7 @@ class EmployeesView(WithOwnFields):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         return [
-            HeaderButton(_("Medewerker toevoegen"), url=reverse("hr:employee_add"), icon_name="plus"),
+            HeaderButton(_("Medewerker toevoegen"), url=reverse("hr:employee_add"), icon_name="plus", priority=1),
             HeaderButton(_("Eigen velden"), url=reverse("hr:own_fields"), icon_name="list-ul"),
         ]
 
