@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.telepath import register
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -17,7 +19,9 @@ from onboarding.lessons.kept_copies import KeptPicture
 from onboarding.lessons.section_block import PROSE, SectionBlock
 from onboarding.lessons.video import player_url
 from quizzes.blocks import TickChoiceBlock, check_choices
+from quizzes.blocks.open_rows import OpenRowsBlock
 from quizzes.blocks.question_blocks import refuse, twins
+from quizzes.blocks.stream_forms import PaletteAdapter
 
 PICTURE = "width-720|format-webp"  # how a picture is cut for the article
 
@@ -27,15 +31,19 @@ class TextBlock(SectionBlock):
 
     class Meta:
         label = _("Tekst")
+        description = _("Gewone alinea’s, met een opsomming of een link.")
         icon = "pilcrow"
         template = "lessons/blocks/text.html"
 
 
 class BehavioursBlock(SectionBlock):
-    items = blocks.ListBlock(blocks.CharBlock(label=_("Je …"), max_length=200), min_num=1, label=_("Gedrag"))
+    items = OpenRowsBlock(
+        blocks.CharBlock(label=_("Je …"), max_length=200), opened=({}, {}, {}), min_num=1, label=_("Gedrag")
+    )
 
     class Meta:
         label = _("Zo ziet het eruit")
+        description = _("Wat iemand doet die dit kan, in korte zinnen.")
         icon = "list-ul"
         template = "lessons/blocks/behaviours.html"
 
@@ -51,10 +59,11 @@ class ScenarioChoiceBlock(blocks.StructBlock):
 class ScenarioBlock(SectionBlock):
     title = blocks.CharBlock(label=_("Titel"), max_length=120)
     situation = blocks.TextBlock(label=_("Situatie"), rows=4, help_text=_("Eindig met de vraag."))
-    choices = blocks.ListBlock(ScenarioChoiceBlock(), min_num=2, max_num=5, label=_("Keuzes"))
+    choices = OpenRowsBlock(ScenarioChoiceBlock(), opened=({}, {}, {}), min_num=2, max_num=5, label=_("Keuzes"))
 
     class Meta:
         label = _("Stel je voor")
+        description = _("Een situatie met keuzes. Elke keuze toont wat er dan gebeurt.")
         icon = "comment"
         template = "lessons/blocks/scenario.html"
 
@@ -66,6 +75,7 @@ class QuoteBlock(SectionBlock):
 
     class Meta:
         label = _("Citaat")
+        description = _("Wat een collega zei, met naam en dienst.")
         icon = "openquote"
         template = "lessons/blocks/quote.html"
 
@@ -86,6 +96,7 @@ class PictureBlock(SectionBlock):
 
     class Meta:
         label = _("Beeld")
+        description = _("Een foto of tekening, met een beschrijving.")
         icon = "image"
         template = "lessons/blocks/picture.html"
 
@@ -134,6 +145,7 @@ class VideoBlock(SectionBlock):
 
     class Meta:
         label = _("Video")
+        description = _("Een film met ondertitels en een uitgeschreven tekst.")
         icon = "media"
         template = "lessons/blocks/video.html"
 
@@ -164,6 +176,7 @@ class CalloutBlock(SectionBlock):
 
     class Meta:
         label = _("Kader")
+        description = _("Eén ding dat niemand mag missen, in een vak.")
         icon = "info-circle"
         template = "lessons/blocks/callout.html"
 
@@ -176,6 +189,7 @@ class ReflectionBlock(SectionBlock):
 
     class Meta:
         label = _("Jouw voornemen")
+        description = _("De lezer schrijft op wat die zelf gaat doen.")
         icon = "edit"
 
 
@@ -183,7 +197,9 @@ class CheckBlock(SectionBlock):
     """A question between two paragraphs: it helps to learn, is never recorded and never counts."""
 
     question = blocks.TextBlock(label=_("Vraag"), rows=3)
-    choices = blocks.ListBlock(TickChoiceBlock(), min_num=2, max_num=5, label=_("Antwoorden"))
+    choices = OpenRowsBlock(
+        TickChoiceBlock(), opened=({"correct": True}, {}, {}), min_num=2, max_num=5, label=_("Antwoorden")
+    )
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
@@ -194,6 +210,7 @@ class CheckBlock(SectionBlock):
 
     class Meta:
         label = _("Even proberen")
+        description = _("Een vraag om te proberen. Er wordt niets van bewaard.")
         icon = "tick-inverse"
         template = "lessons/blocks/check.html"
 
@@ -202,8 +219,8 @@ class PollBlock(SectionBlock):
     """What do the others think? No answer is right, and nobody sees who chose what."""
 
     question = blocks.CharBlock(label=_("Vraag"), max_length=200)
-    choices = blocks.ListBlock(
-        blocks.CharBlock(label=_("Keuze"), max_length=120), min_num=2, max_num=6, label=_("Keuzes")
+    choices = OpenRowsBlock(
+        blocks.CharBlock(label=_("Keuze"), max_length=120), opened=({}, {}, {}), min_num=2, max_num=6, label=_("Keuzes")
     )
 
     def clean(self, value: Any) -> Any:
@@ -215,6 +232,7 @@ class PollBlock(SectionBlock):
 
     class Meta:
         label = _("Peiling")
+        description = _("Wat denken de anderen? Geen antwoord is juist.")
         icon = "group"
 
 
@@ -224,6 +242,7 @@ class DocumentBlock(SectionBlock):
 
     class Meta:
         label = _("Document om te lezen")
+        description = _("Een reglement of formulier, met waarover het gaat.")
         icon = "doc-full"
         template = "lessons/blocks/document.html"
 
@@ -246,3 +265,16 @@ class LessonStreamBlock(blocks.StreamBlock):
     conversation = ConversationBlock()
     letter = LetterBlock()
     accounts = AccountsBlock()
+
+
+class BodyAdapter(PaletteAdapter):
+    """Folded: there are many, and most lessons need a few."""
+
+    pictures = "img/block-pictures.svg"
+    is_folded = True
+
+    def title(self) -> str:
+        return gettext("Voeg een blok toe")
+
+
+register(BodyAdapter(), LessonStreamBlock)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from onboarding.lessons.section_block import PROSE, SectionBlock
+from quizzes.blocks.open_rows import OpenRowsBlock
 
 
 class MailBlock(blocks.StructBlock):
@@ -24,6 +25,7 @@ class MailsBlock(SectionBlock):
 
     class Meta:
         label = _("Mails")
+        description = _("Mails zoals ze binnenkwamen. De lezer oordeelt.")
         icon = "mail"
         template = "lessons/blocks/mails.html"
 
@@ -37,10 +39,11 @@ class LineBlock(blocks.StructBlock):
 
 
 class ConversationBlock(SectionBlock):
-    lines = blocks.ListBlock(LineBlock(), min_num=2, max_num=20, label=_("Gesprek"))
+    lines = OpenRowsBlock(LineBlock(), opened=({}, {}, {}, {}), min_num=2, max_num=20, label=_("Gesprek"))
 
     class Meta:
         label = _("Gesprek")
+        description = _("Een gesprek, zin na zin.")
         icon = "comment"
         template = "lessons/blocks/conversation.html"
 
@@ -59,6 +62,7 @@ class LetterBlock(SectionBlock):
 
     class Meta:
         label = _("Brief")
+        description = _("Een brief zoals hij klaar lag om te vertrekken.")
         icon = "doc-full-inverse"
         template = "lessons/blocks/letter.html"
 
@@ -73,9 +77,10 @@ class AccountBlock(blocks.StructBlock):
 
 
 class AccountsBlock(SectionBlock):
-    items = blocks.ListBlock(AccountBlock(), min_num=2, max_num=3, label=_("Verhalen over hetzelfde"))
+    items = OpenRowsBlock(AccountBlock(), opened=({}, {}), min_num=2, max_num=3, label=_("Verhalen over hetzelfde"))
 
     class Meta:
         label = _("Elk zijn verhaal")
+        description = _("Twee of drie mensen over hetzelfde.")
         icon = "group"
         template = "lessons/blocks/accounts.html"

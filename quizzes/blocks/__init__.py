@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail import blocks
+from wagtail.admin.telepath import register
 
-from quizzes.blocks.branching_blocks import BranchingBlock
+from quizzes.blocks.branching_blocks import BranchingBlock, ScenesBlock
 from quizzes.blocks.choice_blocks import (
     FALSE_ID,
     TRUE_ID,
@@ -18,6 +19,7 @@ from quizzes.blocks.choice_blocks import (
 )
 from quizzes.blocks.list_blocks import MatchBlock, OrderBlock
 from quizzes.blocks.question_blocks import check_choices
+from quizzes.blocks.stream_forms import QuestionsAdapter, ScenesAdapter
 from quizzes.definitions import FeedbackMoment, Quiz
 
 __all__ = ["FALSE_ID", "TRUE_ID", "QuestionStreamBlock", "TickChoiceBlock", "check_choices", "quiz_from_stream"]
@@ -36,6 +38,10 @@ class QuestionStreamBlock(blocks.StreamBlock):
 
     class Meta:
         max_num = 40
+
+
+register(QuestionsAdapter(), QuestionStreamBlock)
+register(ScenesAdapter(), ScenesBlock)
 
 
 def quiz_from_stream(

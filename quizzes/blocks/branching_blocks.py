@@ -11,6 +11,7 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from quizzes.blocks.open_rows import OpenRowsBlock
 from quizzes.blocks.question_blocks import (
     CREDITS,
     FORM_LAYOUT_END,
@@ -32,7 +33,7 @@ class SceneChoiceBlock(blocks.StructBlock):
         label=_("Gaat naar"),
         required=False,
         max_length=40,
-        help_text=_("De naam van de scène die volgt. Leeg: hier eindigt het, en toont de uitleg."),
+        help_text=_("De scène die volgt, of het einde: dan toont het de uitleg."),
     )
     feedback = blocks.TextBlock(
         label=_("Wat leert wie dit kiest?"),
@@ -51,17 +52,31 @@ class SceneBlock(blocks.StructBlock):
         label=_("Naam"), max_length=40, help_text=_("Kort, alleen voor jou. Een keuze verwijst ernaar.")
     )
     text = blocks.TextBlock(label=_("Wat gebeurt er?"), rows=4)
-    choices = blocks.ListBlock(SceneChoiceBlock(), min_num=2, max_num=5, label=_("Keuzes"))
+    choices = OpenRowsBlock(
+        SceneChoiceBlock(),
+        opened=({"credit": Credit.FULL.value}, {}),
+        min_num=2,
+        max_num=5,
+        label=_("Keuzes"),
+    )
 
     class Meta:
         label = _("Scène")
         form_layout = ["label", "text", "choices"]
 
 
+class ScenesBlock(OpenRowsBlock):
+    """The scenes, of which a choice names the one that follows: in a draft it may do so before anything is written."""
+
+    def clean(self, value: Any) -> Any:
+        return blocks.ListBlock.clean(self, value) if self.is_deferred_validation else super().clean(value)
+
+
 class BranchingBlock(QuestionBlock):
     kind = QuestionKind.BRANCHING
-    scenes = blocks.ListBlock(
+    scenes = ScenesBlock(
         SceneBlock(),
+        opened=({"label": "Begin"}, {"label": "Vervolg"}),
         min_num=1,
         max_num=12,
         label=_("Scènes"),
@@ -110,6 +125,8 @@ class BranchingBlock(QuestionBlock):
 
     class Meta:
         label = _("Scenario met vertakkingen")
+        kind_name = _("scenario")
+        description = _("Een gesprek aan het loket, keuze na keuze.")
         icon = "breadcrumb-expand"
         form_layout = ["question", "scenes", *FORM_LAYOUT_END]
 

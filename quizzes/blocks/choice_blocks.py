@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from quizzes.blocks.open_rows import OpenRowsBlock
 from quizzes.blocks.question_blocks import CREDITS, FORM_LAYOUT_END, QuestionBlock, check_choices, refuse_list, with_ids
 from quizzes.definitions import Choice, Credit, QuestionKind
 
@@ -59,8 +61,9 @@ class ChoicesQuestionBlock(QuestionBlock):
 
 class SingleChoiceBlock(ChoicesQuestionBlock):
     kind = QuestionKind.SINGLE
-    choices = blocks.ListBlock(
+    choices = OpenRowsBlock(
         CreditChoiceBlock(),
+        opened=({"credit": Credit.FULL.value}, {}, {}),
         min_num=2,
         max_num=6,
         label=_("Antwoorden"),
@@ -78,14 +81,17 @@ class SingleChoiceBlock(ChoicesQuestionBlock):
 
     class Meta:
         label = _("Eén antwoord past het best")
+        kind_name = _("één antwoord")
+        description = _("Een situatie met drie verleidelijke keuzes. Een tweede mag half tellen.")
         icon = "radio-full"
         form_layout = ["question", "choices", *FORM_LAYOUT_END]
 
 
 class BetterOfTwoBlock(SingleChoiceBlock):
     kind = QuestionKind.BETTER
-    choices = blocks.ListBlock(
+    choices = OpenRowsBlock(
         CreditChoiceBlock(),
+        opened=({"credit": Credit.FULL.value}, {}),
         min_num=2,
         max_num=2,
         label=_("De twee mogelijkheden"),
@@ -100,27 +106,48 @@ class BetterOfTwoBlock(SingleChoiceBlock):
 
     class Meta:
         label = _("Kies de betere van twee")
+        kind_name = _("de betere van twee")
+        description = _("Twee goede dingen die botsen.")
         icon = "grip"
         form_layout = ["question", "choices", *FORM_LAYOUT_END]
 
 
 class MultipleChoiceBlock(ChoicesQuestionBlock):
     kind = QuestionKind.MULTIPLE
-    choices = blocks.ListBlock(TickChoiceBlock(), min_num=2, max_num=8, label=_("Antwoorden"))
+    choices = OpenRowsBlock(
+        TickChoiceBlock(),
+        opened=({"correct": True}, {"correct": True}, {}, {}),
+        min_num=2,
+        max_num=8,
+        label=_("Antwoorden"),
+    )
 
     def credit_of(self, choice: Any) -> Credit:
         return Credit.FULL if choice["correct"] else Credit.NONE
 
     class Meta:
         label = _("Meer dan één antwoord past")
+        kind_name = _("meer antwoorden")
+        description = _("Twee of drie dingen die samen helpen.")
         icon = "tick"
         form_layout = ["question", "choices", *FORM_LAYOUT_END]
 
 
+class AnswerBlock(blocks.ChoiceBlock):
+    """One press to answer; nothing is chosen beforehand, and nothing says so."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.RadioSelect, **kwargs})
+
+    def _get_callable_choices(self, choices: Any, blank_choice: bool = True) -> Any:
+        return super()._get_callable_choices(choices, blank_choice=False)
+
+
 class TrueFalseBlock(QuestionBlock):
     kind = QuestionKind.TRUE_FALSE
-    answer = blocks.ChoiceBlock(
-        label=_("Klopt de uitspraak?"), choices=[(TRUE_ID, _("Klopt")), (FALSE_ID, _("Klopt niet"))]
+    answer = AnswerBlock(
+        label=_("Klopt de uitspraak?"),
+        choices=[(TRUE_ID, _("Klopt")), (FALSE_ID, _("Klopt niet"))],
     )
     feedback_true = blocks.TextBlock(label=_("Wat leert wie “Klopt” kiest?"), rows=2)
     feedback_false = blocks.TextBlock(label=_("Wat leert wie “Klopt niet” kiest?"), rows=2)
@@ -133,5 +160,7 @@ class TrueFalseBlock(QuestionBlock):
 
     class Meta:
         label = _("Klopt of klopt niet")
+        kind_name = _("klopt of niet")
+        description = _("Een uitspraak waar mensen over twijfelen.")
         icon = "help"
         form_layout = ["question", "answer", "feedback_true", "feedback_false", *FORM_LAYOUT_END]

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from quizzes.blocks.open_rows import OpenRowsBlock
 from quizzes.blocks.question_blocks import FORM_LAYOUT_END, QuestionBlock, refuse, twins, with_ids
 from quizzes.definitions import Choice, Credit, QuestionKind
 
@@ -23,8 +24,9 @@ class OrderItemBlock(blocks.StructBlock):
 
 class OrderBlock(QuestionBlock):
     kind = QuestionKind.ORDER
-    items = blocks.ListBlock(
+    items = OpenRowsBlock(
         OrderItemBlock(),
+        opened=({}, {}, {}, {}),
         min_num=3,
         max_num=8,
         label=_("Stappen, in de juiste volgorde"),
@@ -42,6 +44,8 @@ class OrderBlock(QuestionBlock):
 
     class Meta:
         label = _("Zet in de juiste volgorde")
+        kind_name = _("volgorde")
+        description = _("Wat eerst komt, en waarom.")
         icon = "list-ol"
         form_layout = ["question", "items", *FORM_LAYOUT_END]
 
@@ -59,8 +63,9 @@ class PairBlock(blocks.StructBlock):
 
 class MatchBlock(QuestionBlock):
     kind = QuestionKind.MATCH
-    pairs = blocks.ListBlock(
+    pairs = OpenRowsBlock(
         PairBlock(),
+        opened=({}, {}, {}),
         min_num=2,
         max_num=8,
         label=_("Paren"),
@@ -81,5 +86,7 @@ class MatchBlock(QuestionBlock):
 
     class Meta:
         label = _("Zoek wat bij elkaar hoort")
+        kind_name = _("paren")
+        description = _("Bij elke situatie het woord of de daad die past.")
         icon = "link"
         form_layout = ["question", "pairs", *FORM_LAYOUT_END]

@@ -47,7 +47,7 @@ class QuestionBlock(blocks.StructBlock):
         label=_("Lees het stuk nog eens"),
         required=False,
         max_length=60,
-        help_text=_("De titel van het stuk van deze les dat bij deze vraag helpt, precies zoals hij er staat."),
+        help_text=_("Het stuk van deze les dat bij deze vraag helpt. Je kiest uit de tussentitels van de les."),
     )
 
     hint = blocks.TextBlock(

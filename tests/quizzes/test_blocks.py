@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
+from quizzes.blocks.open_rows import OpenRowsBlock
 from quizzes.definitions import Credit, FeedbackMoment, QuestionKind
 from tests.block_errors import codes
 from tests.factories import better, branching, in_second, match, multiple, order, scene, single, true_false
@@ -52,6 +53,23 @@ def test_two_answers_may_be_as_good_but_not_every_one() -> None:
 def test_two_identical_choices_are_refused_where_the_second_stands(twin: str) -> None:
     question = changed(single(), choices={2: {"text": twin}})
     assert "identical_choices" in clean(question)
+
+
+def test_rows_that_stood_open_and_were_left_as_they_were_fall_away_at_the_end() -> None:
+    for child in BLOCK.child_blocks.values():
+        for name, rows in child.child_blocks.items():
+            if not isinstance(rows, OpenRowsBlock):
+                continue
+            opened = rows.get_default()
+            assert rows.meta.min_num <= len(opened) <= rows.meta.max_num, name
+            rows.defer_required_validation()
+            assert len(rows.clean(opened)) == (2 if name == "scenes" else rows.meta.min_num), name
+            rows.restore_deferred_validation()
+    choices = BLOCK.child_blocks["single_choice"].child_blocks["choices"]
+    written = choices.to_python([*single()["value"]["choices"], *choices.get_prep_value(choices.get_default())])
+    assert [row["text"] for row in choices.clean(written)] == [row["text"] for row in list(written)[:3]]
+    with pytest.raises(ValidationError):  # one in between is not forgotten
+        choices.clean(choices.normalize([choices.get_default()[2], *list(written)[:3]]))
 
 
 def test_choices_need_feedback_and_text() -> None:

@@ -264,18 +264,45 @@ ACTIONS: dict[str, tuple[str, type[ForManyView]]] = {
 }
 
 
-def offered() -> list[tuple[str, Any]]:
-    """What can be done for whoever is chosen: the address and the words on the button."""
-    here: list[tuple[str, Any]] = [
-        (reverse(f"hr:employees_{name}"), view.button) for name, (_path, view) in ACTIONS.items()
-    ]
-    return [
-        (reverse("hr:employees_enrol"), gettext_lazy("Schrijf in")),
-        *here,
-        (reverse("hr:employees_change_work"), gettext_lazy("Wijzig vestiging, leidinggevende of statuut")),
-        (reverse("hr:employees_invite"), gettext_lazy("Stuur de uitnodiging")),
-        (reverse("hr:employees_remind"), gettext_lazy("Herinner nu")),
-        (reverse("hr:employees_withdraw"), gettext_lazy("Trek een inschrijving in")),
-        (reverse("hr:exempt"), gettext_lazy("Elders gedaan")),
-        (reverse("hr:letters_print"), gettext_lazy("Druk een brief af")),
-    ]
+Offered = tuple[str, Any]  # an address, and the words on its button
+
+ENROL, REMIND, INVITE = "employees_enrol", "employees_remind", "employees_invite"
+GROUPS: list[tuple[Any, list[tuple[str, Any]]]] = [
+    (
+        gettext_lazy("Trajecten"),
+        [
+            (ENROL, gettext_lazy("Schrijf in")),
+            ("employees_change_due_date", DueDateView.button),
+            ("exempt", gettext_lazy("Elders gedaan")),
+            ("employees_withdraw", gettext_lazy("Trek een inschrijving in")),
+        ],
+    ),
+    (
+        gettext_lazy("Mail en brief"),
+        [
+            (REMIND, gettext_lazy("Herinner nu")),
+            (INVITE, gettext_lazy("Stuur de uitnodiging")),
+            ("letters_print", gettext_lazy("Druk een brief af")),
+        ],
+    ),
+    (
+        gettext_lazy("Dienst en werk"),
+        [
+            ("employees_move", MoveView.button),
+            ("employees_work_elsewhere_too", WorkElsewhereTooView.button),
+            ("employees_work_elsewhere_no_more", WorkElsewhereNoMoreView.button),
+            ("employees_change_work", gettext_lazy("Wijzig vestiging, leidinggevende of statuut")),
+            ("employees_mark_as_left", LeftView.button),
+        ],
+    ),
+]
+
+
+def grouped() -> list[tuple[Any, list[Offered]]]:
+    """What can be done for whoever is chosen, by what it is about, in words."""
+    return [(about, [(reverse(f"hr:{name}"), words) for name, words in group]) for about, group in GROUPS]
+
+
+def offered() -> list[Offered]:
+    """The same in a row."""
+    return [one for _about, group in grouped() for one in group]
