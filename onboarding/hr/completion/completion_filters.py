@@ -148,23 +148,32 @@ class DepartmentFilter(django_filters.ModelChoiceFilter):
 
     field_class = DepartmentField
 
-    def filter(self, qs: EnrolmentQuerySet, value: Any) -> EnrolmentQuerySet:
+    def filter(self, qs: Any, value: Any) -> Any:
         if value == NO_DEPARTMENT:
-            return qs.filter(user__department=None)  # and so without another one
+            return qs.filter(**{f"{self.parent.person_path}department": None})  # and so without another one
         return qs.working_in(value) if value else qs
 
 
-class CompletionFilterSet(WorkFilterSet):
-    organisation_path = "programme__organisation"
-    person_path = "user__"
+class DepartmentFilterSet(WorkFilterSet):
+    """Of lists of people, or of what is theirs: by the department as well."""
+
     department = DepartmentFilter(
-        field_name="user__department",
         label=_("Dienst"),
         empty_label=_("Alle diensten"),
         null_label=_("Zonder dienst"),
         null_value=NO_DEPARTMENT,
         queryset=departments,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.request.user.is_superuser:
+            self.filters["department"].field_class = DepartmentOfOrganisationField
+
+
+class CompletionFilterSet(DepartmentFilterSet):
+    organisation_path = "programme__organisation"
+    person_path = "user__"
     programme = django_filters.ModelChoiceFilter(
         label=_("Traject"), empty_label=_("Alle trajecten"), queryset=programmes
     )
@@ -211,8 +220,6 @@ class CompletionFilterSet(WorkFilterSet):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        if self.request.user.is_superuser:
-            self.filters["department"].field_class = DepartmentOfOrganisationField
         for name in LESSON_FILTERS:  # reached from the overview; without a lesson there is nothing to choose from
             if not self.data.get(name):
                 del self.filters[name]

@@ -12,18 +12,14 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.hr.completion.completion_filters import (
-    NO_DEPARTMENT,
     NO_PROGRAMME,
     SILENT,
-    DepartmentFilter,
-    DepartmentOfOrganisationField,
-    departments,
+    DepartmentFilterSet,
     first_day_between,
     programmes,
 )
 from onboarding.hr.completion.conditions import is_in_no_programme
 from onboarding.hr.employees import who_gets_in
-from onboarding.hr.lists.work_details import WorkFilterSet
 from onboarding.learning.models import Enrolment
 from onboarding.learning.notices.silence import silent
 from onboarding.learning.status import is_withdrawn
@@ -67,15 +63,7 @@ def months(today: date) -> list[tuple[str, str]]:
     ]
 
 
-class EmployeeFilterSet(WorkFilterSet):
-    department = DepartmentFilter(
-        label=_("Dienst"),
-        empty_label=_("Alle diensten"),
-        null_label=_("Zonder dienst"),
-        null_value=NO_DEPARTMENT,
-        queryset=departments,
-        method="only_in_department",
-    )
+class EmployeeFilterSet(DepartmentFilterSet):
     programme = django_filters.ModelChoiceFilter(
         label=_("Ingeschreven voor"),
         empty_label=_("Alle trajecten"),
@@ -128,26 +116,20 @@ class EmployeeFilterSet(WorkFilterSet):
         super().__init__(*args, **kwargs)
         self.today = today
         self.filters["start_month"].extra["choices"] = months(today)
-        if self.request.user.is_superuser:
-            self.filters["department"].field_class = DepartmentOfOrganisationField
 
     def filter_queryset(self, queryset: UserQuerySet) -> UserQuerySet:
         """Nothing when a filter makes no sense: a list that silently ignores a filter would be taken for the answer."""
         if not self.is_valid():
             return queryset.none()
-        chosen = self.form.cleaned_data["status"]
-        return present(super().filter_queryset(queryset), Presence(chosen) if chosen else None, self.today)
+        chosen, found = self.form.cleaned_data["status"], super().filter_queryset(queryset)
+        if self.data.get(MAIN_ONLY) and isinstance(self.form.cleaned_data["department"], Department):
+            # as the main one, where each is to be in the list of one department
+            found = found.filter(department=self.form.cleaned_data["department"])
+        return present(found, Presence(chosen) if chosen else None, self.today)
 
     def leave_as_it_is(self, people: UserQuerySet, name: str, value: str) -> UserQuerySet:
         """Not choosing means something too: see `filter_queryset`."""
         return people
-
-    def only_in_department(self, people: UserQuerySet, name: str, department: Department | str) -> UserQuerySet:
-        """Who works there too; only who has it as the main one, where each is to be in the list of one department."""
-        if isinstance(department, str):  # NO_DEPARTMENT
-            return people.filter(department=None)
-        is_main_only = self.data.get(MAIN_ONLY)
-        return people.filter(department=department) if is_main_only else people.working_in(department)
 
     def only_in_programme(self, people: UserQuerySet, name: str, programme: Any) -> UserQuerySet:
         if programme == NO_PROGRAMME:

@@ -80,8 +80,10 @@ class EmployeesView(WithOwnFields):
             EmployeeColumn("person", label=_("Medewerker"), sort_key="last_name", classname="title", today=self.today),
             *self.organisation_column,
             Column("personnel_number", label=_("Personeelsnummer"), sort_key="personnel_number"),
-            DepartmentColumn("department", label=_("Dienst"), sort_key="department__name", whose=self.whose),
-            WorkColumn("function", label=_("Functie"), sort_key="function", whose=self.whose),
+            DepartmentColumn(
+                "department", label=_("Dienst"), sort_key="department__name", whose=self.whose, classname="hr-roomy"
+            ),
+            WorkColumn("function", label=_("Functie"), sort_key="function", whose=self.whose, classname="hr-roomy"),
             DayColumn("start_date", label=_("Eerste werkdag"), sort_key="start_date"),
             StandingColumn("standing", label=_("Hoe ver"), sort_key="standing"),
         ]
@@ -89,7 +91,7 @@ class EmployeesView(WithOwnFields):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         return [
-            HeaderButton(_("Medewerker toevoegen"), url=reverse("hr:employee_add"), icon_name="plus"),
+            HeaderButton(_("Medewerker toevoegen"), url=reverse("hr:employee_add"), icon_name="plus", priority=1),
             HeaderButton(_("Eigen velden"), url=reverse("hr:own_fields"), icon_name="list-ul"),
         ]
 

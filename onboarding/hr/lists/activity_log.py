@@ -88,7 +88,7 @@ class ActivityLogView(KeptListView):
             Column("verb", label=_("Wat"), accessor="get_verb_display"),
             Column("subject", label=_("Over wie"), accessor=about),
             Column("number", label=_("Aantal")),
-            Column("detail", label=_("Meer"), accessor=more),
+            Column("detail", label=_("Meer"), accessor=more, classname="hr-wide"),
             *self.organisation_column,
         ]
 

@@ -90,7 +90,7 @@ class LedgerView(HrListView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            RecipientColumn("recipient", label=_("Ontvanger"), sort_key="found_last_name", width="22%"),
+            RecipientColumn("recipient", label=_("Ontvanger"), sort_key="found_last_name", classname="hr-wide"),
             *self.organisation_column,
             Column("kind", label=_("Bericht"), accessor=kind_in_words, sort_key="kind"),
             Column("programme", label=_("Traject"), accessor=programme_of, sort_key="programme_title"),
