@@ -63,7 +63,6 @@ class ProgrammePage(DeskPage):
     admin_default_ordering = "ord"  # of the values below it
     parent_page_types = ["lessons.OrganisationPage"]
     subpage_types = ["lessons.PrinciplePage"]
-    preview_modes: list[tuple[str, str]] = []
 
     content_panels = [
         *Page.content_panels,
@@ -117,7 +116,6 @@ class PrinciplePage(DeskPage):
     admin_default_ordering = "ord"  # of the lessons below it
     parent_page_types = ["lessons.ProgrammePage"]
     subpage_types = ["lessons.LessonPage"]
-    preview_modes: list[tuple[str, str]] = []
 
     content_panels = [
         *Page.content_panels,
