@@ -54,7 +54,7 @@ def draft_outline(page: LessonPage) -> Outline:
 
 def sketched_outline(programme: ProgrammePage, principle: PrinciplePage | None = None) -> Outline:
     """The tiles of a programme as it is being written: all its principles, drafts too, each with one lesson of the same
-    id. `principle` stands in the place of itself, or at the end while it is saved nowhere; its id is then DRAFT_PRINCIPLE.
+    id. `principle` stands in the place of itself, or, saved nowhere yet, at the end with the id DRAFT_PRINCIPLE.
     """
     saved = PrinciplePage.objects.child_of(programme).order_by("path") if programme.pk else ()
     principles = [principle if principle and one.pk == principle.pk else one for one in saved]
