@@ -10,7 +10,9 @@ from onboarding.hr.enrolling.urls import urlpatterns as enrolling
 from onboarding.hr.evidence_files.urls import urlpatterns as evidence
 from onboarding.hr.finding.urls import urlpatterns as finding
 from onboarding.hr.first_day.urls import urlpatterns as first_day
+from onboarding.hr.freshness.urls import urlpatterns as freshness
 from onboarding.hr.friday.urls import urlpatterns as friday
+from onboarding.hr.from_web_page.urls import urlpatterns as from_web_page
 from onboarding.hr.given_certificates.urls import urlpatterns as given_certificates
 from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
@@ -21,6 +23,7 @@ from onboarding.hr.lesson_history.urls import urlpatterns as lesson_history
 from onboarding.hr.letters.urls import urlpatterns as letters
 from onboarding.hr.lists.activity_log import ActivityLogView
 from onboarding.hr.notices.urls import urlpatterns as notices
+from onboarding.hr.open_files.urls import urlpatterns as open_files
 from onboarding.hr.organisations.urls import urlpatterns as organisations
 from onboarding.hr.overview.urls import urlpatterns as overview
 from onboarding.hr.publish_step.urls import urlpatterns as publish_step
@@ -32,6 +35,7 @@ from onboarding.hr.shared_devices.urls import urlpatterns as shared_devices
 from onboarding.hr.single_sign_on.urls import urlpatterns as single_sign_on
 from onboarding.hr.starters.urls import urlpatterns as starters
 from onboarding.hr.successors.urls import urlpatterns as successors
+from onboarding.hr.trash.urls import urlpatterns as trash
 from onboarding.hr.waiting.urls import urlpatterns as waiting
 
 app_name = "hr"
@@ -70,12 +74,16 @@ urlpatterns = [
     *lesson_history,
     *language_checks,
     *publish_step,
+    *trash,
+    *freshness,
     *shared_devices,
     *single_sign_on,
     *roles,
     *successors,
     *reviewing,
     *first_day,
+    *open_files,
     *starters,
+    *from_web_page,
     *organisations,
 ]

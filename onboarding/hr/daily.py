@@ -11,14 +11,17 @@ from django.core.management import call_command
 
 from onboarding.hr.deeds import activity, replacing_files, rule_switching
 from onboarding.hr.evidence_files import evidence_jobs
+from onboarding.hr.from_web_page import programme_making
 from onboarding.hr.given_certificates import certificate_zips
 from onboarding.hr.imports import retention
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Verb
+from onboarding.hr.open_files import exporting, sent_programmes
 from onboarding.hr.worker import hearts, operator_mails
 from onboarding.learning.journey import enrolment_rules, late_decisions, rounds
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import daily_mails, queueing
+from onboarding.lessons import trash
 from onboarding.people import address_changes, sealed_secrets, sign_in_limits
 from onboarding.people.letters import kept_papers
 from onboarding.people.models import SharedCacheRow
@@ -146,6 +149,22 @@ def forget_replacements(day: Day) -> str:
     return f"{replacing_files.forget_old(day.clock())} weg."
 
 
+def empty_trash(day: Day) -> str:
+    """Erase the pages that were deleted long enough ago; what people did stays."""
+    return f"{trash.erase_old(day.clock())} gewist."
+
+
+def forget_programme_files(day: Day) -> str:
+    """Files of programmes that were there long enough, made here or sent."""
+    now = day.clock()
+    return f"{exporting.ZIPS.forget_old(now) + sent_programmes.forget_old(now)} weg."
+
+
+def forget_web_pages(day: Day) -> str:
+    """Forget pages of web sites that were read, and that nobody corrected for some time."""
+    return f"{programme_making.forget_old(day.clock())} weg."
+
+
 def forget_sessions(day: Day) -> str:
     """With the forms that waited in them, what was counted for limits, addresses and devices of long ago."""
     call_command("clearsessions")
@@ -173,6 +192,9 @@ STEPS: tuple[tuple[str, Callable[[Day], str]], ...] = (
     ("Attesten die samen gedownload werden", forget_certificates),
     ("Oude brieven", forget_letters),
     ("Onbevestigde bestanden", forget_replacements),
+    ("Prullenmand", empty_trash),
+    ("Oude bestanden van trajecten", forget_programme_files),
+    ("Ingelezen webpagina’s", forget_web_pages),
     ("Oude sessies", forget_sessions),
     ("Geheimen van aanmeldingsdiensten", seal_secrets_anew),
 )

@@ -20,6 +20,7 @@ from onboarding.hr.completion import conditions
 from onboarding.hr.completion.completion_filters import SILENT, STATUS_LABELS, Service
 from onboarding.hr.first_day import first_steps
 from onboarding.hr.first_day.home_steps import FirstDayPanel, ReadyPanel
+from onboarding.hr.freshness import home_due
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.hr.worker import hearts, watched_work
 from onboarding.hr.worker.heart_panels import HeartsPanel, NotArrivedPanel, not_arrived
@@ -229,6 +230,7 @@ def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime)
         if found := running_jobs(request.user, now):
             panels.append(RunningJobsPanel(found))
         panels += about_people(viewer, today)
+        panels += home_due.panels(viewer, today)
         plans = given_up_plans(viewer, now)
         late = list(late_decisions.late(Lesson.objects.visible_to(viewer), now)[:MAX_LESSONS])
         uncounted = list(late_decisions.late_recounts(Programme.objects.visible_to(viewer), now)[:MAX_LESSONS])

@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.hr.import_row_kinds import RowKind
-from onboarding.lessons.models import FileKind
+from onboarding.lessons.models import FileKind, ProgrammePage
 from onboarding.people.models import Organisation, User
-from onboarding.people.who_may_see import SeenByHr
+from onboarding.people.who_may_see import Belonging, SeenByHr
 
 WAITING_FOLDER = "wacht"  # in the storage, from where nothing is served but by our own views
 
@@ -280,6 +280,83 @@ class Replacement(models.Model):
         return str(self.file.name)
 
 
+SENT_FOLDER = "ingelezen"  # likewise
+
+
+def sent_place(sent: SentProgramme, name: str) -> str:
+    """Where a file that was sent is kept, until drafts are made of it."""
+    return f"{SENT_FOLDER}/{uuid4().hex}"
+
+
+class SentState(models.TextChoices):
+    SENT = "sent", _("gestuurd")
+    CHECKED = "checked", _("nagekeken")
+    MAKING = "making", _("wordt gemaakt")
+    MADE = "made", _("gemaakt")
+
+
+class SentProgramme(models.Model):
+    """A programme in a file that someone sent, to look at in numbers and to have drafts made of: once.
+
+    `counts` are those numbers (FileCounts), and `lacking` the kinds of work that the organisation has not. `job` is the
+    latest.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    file = models.FileField(upload_to=sent_place, max_length=100)
+    name = models.CharField(max_length=255)
+    sent_at = models.DateTimeField(db_index=True)
+    state = models.CharField(max_length=8, choices=SentState, default=SentState.SENT)
+    counts = models.JSONField(default=dict)
+    lacking = models.JSONField(default=list)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    page = models.ForeignKey("lessons.ProgrammePage", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = SeenByHr.as_manager()
+
+    class Meta:
+        verbose_name = _("traject uit een bestand")
+        verbose_name_plural = _("trajecten uit een bestand")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def place(self) -> str:
+        """Where it is in the storage."""
+        return str(self.file.name)
+
+
+class WebPageReading(models.Model):
+    """A page of an organisation's own site that someone makes a programme of, until the drafts are there.
+
+    `lines` is the page: [{"text", "mark"}], the mark being "heading", "bullet" or ""; `recognised` is what was made of
+    it and corrected since (from_web_page/recognised_parts.py).
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="web_page_readings")
+    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    name = models.CharField(_("bestand"), max_length=200, blank=True)  # "" for what was pasted
+    lines = models.JSONField(default=list)
+    recognised = models.JSONField(default=dict)
+    read_at = models.DateTimeField(_("ingelezen op"))
+    saved_at = models.DateTimeField(_("bewaard op"), db_index=True)
+    made_at = models.DateTimeField(null=True)
+    programme_page = models.ForeignKey(ProgrammePage, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = Belonging.as_manager()
+
+    class Meta:
+        verbose_name = _("ingelezen webpagina")
+        verbose_name_plural = _("ingelezen webpagina’s")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name or str(self.pk)
+
+
 class Verb(models.TextChoices):
     """What the activity log keeps."""
 
@@ -319,7 +396,14 @@ class Verb(models.TextChoices):
     PAGE_PUBLISHED = "page_published", _("traject of waarde gepubliceerd")
     PUBLICATION_PLANNED = "publication_planned", _("publicatie gepland")
     PLAN_CANCELLED = "plan_cancelled", _("geplande publicatie geannuleerd")
+    FOUR_EYES_ON = "four_eyes_on", _("vier ogen aangezet")
+    FOUR_EYES_OFF = "four_eyes_off", _("vier ogen uitgezet")
+    REVIEW_ASKED = "review_asked", _("nazicht gevraagd")
+    REVIEW_APPROVED = "review_approved", _("goedgekeurd na nazicht")
+    REVIEW_CHANGES = "review_changes", _("aanpassing gevraagd bij nazicht")
     LESSON_REMOVED = "lesson_removed", _("weggehaald")
+    PAGE_PUT_BACK = "page_put_back", _("teruggezet uit de prullenmand")
+    REVIEW_DAY = "review_day", _("nakijkdag gewijzigd")
     PAGE_MOVED = "page_moved", _("les of waarde verhuisd")
     FOLLOW_UP_WITHDRAWN = "follow_up_withdrawn", _("bijlezen teruggenomen")
     DECLARED_DONE = "declared_done", _("klaar verklaard")
@@ -342,6 +426,7 @@ class Verb(models.TextChoices):
     DEPARTMENT_TAKEN = "department_taken", _("niet meer ook bij een dienst")
     ORGANISATION_MADE = "organisation_made", _("organisatie gemaakt")
     STARTER_MADE = "starter_made", _("traject gemaakt van een voorbeeld")
+    WEB_PAGE_MADE = "web_page_made", _("traject gemaakt van een webpagina")
     TEST_MAILED = "test_mailed", _("proefmail verstuurd")
     FIRST_DAY_HIDDEN = "first_day_hidden", _("eerste stappen niet meer getoond")
     FIRST_DAY_SHOWN = "first_day_shown", _("eerste stappen weer getoond")
@@ -359,6 +444,8 @@ class Verb(models.TextChoices):
     OPENED_AGAIN = "opened_again", _("inschrijving weer geopend")
     MAILING_STOPPED = "mailing_stopped", _("zending gestopt")
     MAILING_RESUMED = "mailing_resumed", _("zending opnieuw gestart")
+    PROGRAMME_EXPORTED = "programme_exported", _("traject in een bestand gezet")
+    PROGRAMME_IMPORTED = "programme_imported", _("traject uit een bestand gehaald")
 
 
 class Activity(models.Model):

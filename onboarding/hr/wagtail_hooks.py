@@ -12,11 +12,15 @@ from wagtail.models import Page
 
 from onboarding.hr import admin_urls, home, menu
 from onboarding.hr.finding import finding_screen
+from onboarding.hr.freshness import beside_the_form
+from onboarding.hr.from_web_page import left_screen
 from onboarding.hr.language_checks import block_help, language_panel
 from onboarding.hr.lesson_history import way_in
+from onboarding.hr.open_files import file_link
 from onboarding.hr.publish_step import below_too, many_pages, page_hooks, replace_views
 from onboarding.hr.reviewing import review_links
 from onboarding.hr.tenancy import page_listing
+from onboarding.hr.trash import bulk_keeping
 
 hooks.register("construct_reports_menu", home.no_wagtail_reports)
 hooks.register("register_admin_search_area", finding_screen.area)
@@ -25,6 +29,10 @@ hooks.register("register_help_menu_item", block_help.menu_item)
 hooks.register("register_page_header_buttons", way_in.header_buttons)
 hooks.register("register_page_header_buttons", language_panel.header_buttons)
 hooks.register("register_page_header_buttons", review_links.header_buttons)
+hooks.register("register_page_header_buttons", beside_the_form.header_buttons)
+hooks.register("register_page_header_buttons", bulk_keeping.header_buttons)
+hooks.register("register_page_header_buttons", file_link.header_buttons)
+hooks.register("register_page_header_buttons", left_screen.header_buttons)
 hooks.register("before_delete_page", page_hooks.before_deleting)
 hooks.register("before_move_page", page_hooks.before_moving)
 
@@ -52,6 +60,11 @@ def panels(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("register_admin_viewset", order=10)
 def page_viewset() -> page_listing.OwnPagesViewSet:
     return page_listing.own_pages
+
+
+@hooks.register("before_edit_page")
+def still_right(request: HttpRequest, page: Page) -> None:
+    beside_the_form.ask_above(request, page, timezone.localdate())
 
 
 @hooks.register("before_publish_page")
@@ -82,3 +95,13 @@ def step_before_replacing(request: HttpRequest, thing: Any, form: Any) -> HttpRe
 @hooks.register("before_bulk_action", order=10)  # after whether a lesson is complete
 def page_by_page(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
     return many_pages.refuse_what_touches_people(request, action_type, objects, action, timezone.now())
+
+
+@hooks.register("before_bulk_action", order=20)  # after whether it touches people
+def into_the_trash(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    bulk_keeping.keep_what_goes(request, action_type, objects, timezone.now())
+
+
+@hooks.register("after_bulk_action")
+def told_of_the_trash(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    bulk_keeping.tell(request, action_type, objects)

@@ -1,25 +1,47 @@
 """Whose due date is none yet: who is away, and nobody knows until when.
 
 Such an absence lasts until a day far away (people/models/absences.py), and moves what is due beyond it. That far date
-is nothing to show: wherever a due date is shown, `WAITS` stands instead.
+is nothing to show: wherever a due date is shown, `WAITS` stands instead, and nothing once it is done; where a status
+is, `STATUS`.
 """
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Protocol
+
 from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.people.models import Absence
 
 WAITS = _("wacht: afwezig zonder einde")
+STATUS = _("Wacht: afwezig")  # of who would have something to do
+
+
+class Dated(Protocol):
+    """An enrolment `with_open_leave`."""
+
+    due_date: date | None
+    completed_at: datetime | None
+    is_open_ended: bool
+
+
+def until(enrolment: Dated) -> date | str | Promise:
+    """By when it is to be finished, to show: a day, that it waits, or "" where there is none."""
+    if enrolment.is_open_ended:
+        return "" if enrolment.completed_at else WAITS
+    return enrolment.due_date or ""
 
 
 def waits_for_end(path: str = "") -> Q:
-    """Which unfinished enrolments were moved beyond an absence without an end; `path` is the way to the enrolment."""
+    """Which enrolments were moved beyond an absence without an end, done meanwhile or not; `path` is the way to the
+    enrolment."""
     away = Absence.objects.filter(
         has_open_end=True,
         user=OuterRef(f"{path}user"),
         last_day__gte=OuterRef(f"{path}enrolled_on"),
         last_day__lt=OuterRef(f"{path}due_date"),
     )
-    return Q(Exists(away), **{f"{path}completed_at__isnull": True})
+    return Q(Exists(away))

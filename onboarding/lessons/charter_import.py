@@ -8,8 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
-from onboarding.lessons import skeleton
 from onboarding.lessons.charter import Charter, CharterPrinciple
+from onboarding.lessons.charter_drafts import (
+    add_draft,
+    lesson_fields,
+    lesson_of,
+    principle_fields,
+    programme_fields,
+)
 from onboarding.lessons.models import (
     CharterImport,
     LessonPage,
@@ -17,7 +23,6 @@ from onboarding.lessons.models import (
     PrinciplePage,
     ProgrammePage,
 )
-from onboarding.lessons.outlines import PrincipleKind
 from quizzes.definitions import digest
 
 
@@ -45,13 +50,12 @@ def import_charter(charter: Charter, organisation_page: OrganisationPage) -> Imp
         .first()
     )
     if record is None:
-        programme = _add(organisation_page, ProgrammePage(title=_title(charter), wordmark=charter.wordmark or ""))
+        programme = add_draft(organisation_page, ProgrammePage(**programme_fields(charter)))
         record = CharterImport.objects.create(programme_page=programme)
         _remember(record, "programme", programme)
         report.created.append(programme.title)
     else:
-        fields = {"title": _title(charter), "wordmark": charter.wordmark or ""}
-        _bring_up_to_date(record, "programme", ProgrammePage, fields, report)
+        _bring_up_to_date(record, "programme", ProgrammePage, programme_fields(charter), report)
     for principle in charter.principles:
         _import_principle(record, principle, report)
     record.save()
@@ -60,31 +64,20 @@ def import_charter(charter: Charter, organisation_page: OrganisationPage) -> Imp
 
 def _import_principle(record: CharterImport, principle: CharterPrinciple, report: ImportReport) -> None:
     key = f"{principle.kind}:{slugify(principle.title)}"
-    fields = {
-        "title": principle.title,
-        "kind": PrincipleKind(principle.kind),
-        "letter": principle.letter,
-        "statement": principle.statement,
-        "behaviours": [("behaviour", text) for text in principle.behaviours],
-    }
+    fields = principle_fields(principle)
     if key in record.entries:
         _bring_up_to_date(record, key, PrinciplePage, fields, report)
     else:
-        page = _add(record.programme_page, PrinciplePage(**fields))
+        page = add_draft(record.programme_page, PrinciplePage(**fields))
         _remember(record, key, page)
         report.created.append(page.title)
-    lesson_fields = {
-        "title": principle.title,
-        "body": _stream("body", skeleton.body(principle.behaviours)),
-        "questions": _stream("questions", skeleton.questions()),
-    }
     lesson_key = f"lesson:{key}"
     if lesson_key in record.entries:
-        _bring_up_to_date(record, lesson_key, LessonPage, lesson_fields, report)
+        _bring_up_to_date(record, lesson_key, LessonPage, lesson_fields(principle), report)
         return
     parent = PrinciplePage.objects.filter(pk=record.entries[key]["page"]).first()
     if parent is not None:
-        lesson = _add(parent, LessonPage(**lesson_fields))
+        lesson = add_draft(parent, lesson_of(principle))
         _remember(record, lesson_key, lesson)
         report.created.append(f"{lesson.title} (les)")
 
@@ -113,14 +106,6 @@ def _bring_up_to_date(
     report.updated.append(label)
 
 
-def _add(parent: Any, page: Any) -> Any:
-    page.live = False
-    page.has_unpublished_changes = True
-    parent.add_child(instance=page)
-    page.save_revision(log_action=True)
-    return page
-
-
 def _remember(record: CharterImport, key: str, page: Any) -> None:
     record.entries[key] = {"page": page.pk, "digest": _fingerprint(page)}
 
@@ -143,16 +128,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value
-
-
-def _stream(name: str, raw: list[dict[str, Any]]) -> Any:
-    return LessonPage._meta.get_field(name).stream_block.to_python(raw)
-
-
-def _title(charter: Charter) -> str:
-    if charter.wordmark:
-        return charter.wordmark
-    kinds = {principle.kind for principle in charter.principles}
-    if PrincipleKind.PILLAR in kinds:
-        return "Onze pijlers"
-    return "Onze waarden" if PrincipleKind.VALUE in kinds else "Waar we voor staan"

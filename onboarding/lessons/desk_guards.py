@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from onboarding.lessons import live_quizzes
+from onboarding.lessons import four_eyes, live_quizzes
 from onboarding.lessons.completeness import lesson_problems
 from onboarding.lessons.counted_lessons import wrong_for_all
 from onboarding.lessons.models import LessonPage, OrganisationPage, Programme, ProgrammePage
@@ -25,9 +26,16 @@ def own_pages_only(pages: Any, request: HttpRequest) -> Any:
 def refuse_incomplete_lessons(
     request: HttpRequest, action_type: str, objects: list[Page], action: Any
 ) -> HttpResponse | None:
-    """Publishing a selection goes round the lesson's form, so the form's checks are made here."""
+    """Publishing a selection goes round the lesson's form, so the form's checks are made here; and so is whether a
+    colleague saw all of it, where the organisation wants that."""
     if action_type != "publish" or request.method != "POST":
         return None
+    held_back = [page.title for page in _with_below(objects, action) if four_eyes.is_held_back(page)]
+    if held_back:
+        titles = ", ".join(f"“{title}”" for title in held_back[:3])
+        told = _("Er is niets gepubliceerd: %(titles)s moet eerst nog iemand nakijken. Vraag nazicht bij de pagina.")
+        messages.warning(request, told % {"titles": titles})
+        return redirect(action.next_url or "wagtailadmin_home")
     roots = [page.path for page in objects]
     lessons = [page.specific for page in objects if page.specific_class is LessonPage]
     if action.cleaned_form.cleaned_data.get("include_descendants"):
@@ -39,6 +47,14 @@ def refuse_incomplete_lessons(
             messages.error(request, f"{draft.title}: {' '.join(problem.messages)}")
             return redirect(action.next_url or "wagtailadmin_home")
     return None
+
+
+def _with_below(pages: list[Page], action: Any) -> Iterator[Page]:
+    """The pages that publishing this selection would publish."""
+    for page in pages:
+        yield page
+        if action.cleaned_form.cleaned_data.get("include_descendants"):
+            yield from page.get_descendants().not_live()
 
 
 def tell_of_live_quiz(request: HttpRequest, page: Page) -> None:

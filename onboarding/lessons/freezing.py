@@ -111,7 +111,9 @@ def _freeze(
             decision.version = version
             decision.save(update_fields=["version"])
     lesson.current_version = version
-    lesson.save(update_fields=["current_version"])
+    if is_new and lesson.review_on is not None and lesson.review_on <= timezone.localdate(now):
+        lesson.review_on = None  # whoever publishes it anew has looked
+    lesson.save(update_fields=["current_version", "review_on"])
     if is_new:
         version_published.send(sender=LessonVersion, version=version, before=latest, decision=decision)
     return version

@@ -17,7 +17,7 @@ from onboarding.lessons.models import OrganisationPage
 from onboarding.people.models import Organisation
 from onboarding.people.models.kinds_of_work import give_first
 
-PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page"]
+PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"]
 MEDIA_ACTIONS = ["add", "change", "choose"]
 
 

@@ -18,7 +18,7 @@ from wagtail.models import Page, Revision
 from wagtail.rich_text import expand_db_html
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from onboarding.lessons import asked_lessons
+from onboarding.lessons import asked_lessons, four_eyes, publish_checks
 from onboarding.lessons.around_pages import ensure_programme, programme_page_of
 from onboarding.lessons.asked_lessons import FOR_WHO_IS_NEW, Coming
 from onboarding.lessons.freezing import freeze
@@ -43,7 +43,8 @@ _moving_as: ContextVar[Coming] = ContextVar("moving_as", default=FOR_WHO_IS_NEW)
 
 
 def connect() -> None:
-    """Listen to Wagtail."""
+    """Listen to Wagtail, and refuse what nobody approved where an organisation wants that."""
+    publish_checks.register(four_eyes.refuse_unapproved)
     for model in (LessonPage, PrinciplePage, ProgrammePage):
         page_published.connect(_published, sender=model, dispatch_uid=f"freeze-{model.__name__}")
         page_unpublished.connect(_unpublished, sender=model, dispatch_uid=f"unpublish-{model.__name__}")

@@ -10,7 +10,7 @@ from wagtail.models import Page
 TICKED = "eronder"  # in the address: what stands below goes along, unless one takes the tick away
 
 
-def publish_all(programme: Page) -> str:
-    """The address; its tick is on."""
+def publish_all(programme: Page, back: str = "wagtailadmin_home") -> str:
+    """The address; its tick is on, and it leads on to the screen called `back`."""
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    return f"{address}?{urlencode({'id': programme.pk, TICKED: 1, 'next': reverse('wagtailadmin_home')})}"
+    return f"{address}?{urlencode({'id': programme.pk, TICKED: 1, 'next': reverse(back)})}"

@@ -37,6 +37,7 @@ class May(models.TextChoices):
     )
     READ_DRAFTS = "read_drafts", _("Leest lessen en andere pagina’s, ook als concept, en oudere versies")
     COMMENT = "comment", _("Schrijft opmerkingen bij een pagina")
+    APPROVE = "approve", _("Keurt goed wat anderen schreven, waar de organisatie vier ogen wil")
     WRITE_DRAFTS = "write_drafts", _("Schrijft en bewaart concepten, en voegt beelden en documenten toe")
     PUBLISH = "publish", _("Publiceert, plant, verhuist en verwijdert pagina’s, en vervangt bestanden")
     GIVE_ROLES = "give_roles", _("Geeft en neemt rollen")
@@ -58,11 +59,11 @@ OPENS: Mapping[Role, frozenset[May]] = {
     Role.EMPLOYEE: _EVERYONE,
     Role.HEAD: _EVERYONE | {May.SEE_OWN_DEPARTMENT, May.SHARE_OWN_DEVICES, May.LEAD_GROUPS},
     Role.EDITOR: _EVERYONE | {May.READ_DRAFTS, May.COMMENT, May.WRITE_DRAFTS},
-    Role.REVIEWER: _EVERYONE | {May.READ_DRAFTS, May.COMMENT},
+    Role.REVIEWER: _EVERYONE | {May.READ_DRAFTS, May.COMMENT, May.APPROVE},
     Role.HR: _HR,
     Role.ORGANISATION_ADMINISTRATOR: _EVERYONE
     | {May.GIVE_ROLES, May.RESET_FACTORS, May.SET_UP_SIGN_IN, May.SHARE_DEVICES},
-    Role.PLATFORM_ADMINISTRATOR: frozenset(May) - {May.SEE_OWN_DEPARTMENT, May.SHARE_OWN_DEVICES},
+    Role.PLATFORM_ADMINISTRATOR: frozenset(May) - {May.SEE_OWN_DEPARTMENT, May.SHARE_OWN_DEVICES, May.APPROVE},
 }
 
 # Given on the page of roles; a head is named by the department, and a platform administrator by another one.
@@ -78,7 +79,7 @@ DESK = frozenset({Role.EDITOR, *GUARDED})
 NOTES: Mapping[Role, Promise] = {
     Role.HEAD: _("Wie bij een dienst als diensthoofd staat. Ziet geen antwoorden en geen scores."),
     Role.EDITOR: _("Ziet geen mensen. Wat een redacteur schrijft, gaat live als HR het publiceert."),
-    Role.REVIEWER: _("Ziet geen mensen. Wijzigt niets dan de eigen opmerkingen."),
+    Role.REVIEWER: _("Ziet geen mensen. Wijzigt geen tekst. Wie zelf aan een concept schreef, keurt het niet goed."),
     Role.HR: _("Er is altijd iemand van HR die kan aanmelden: de laatste kan niemand wegnemen."),
     Role.ORGANISATION_ADMINISTRATOR: _("Ziet niet hoever iemand staat, tenzij die persoon ook HR is."),
     Role.PLATFORM_ADMINISTRATOR: _("Wie de toepassing beheert. Geen rol van een organisatie."),

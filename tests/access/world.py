@@ -24,12 +24,13 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Comment, Site, Task, UploadedFile, Workflow
 
 from onboarding.hr.deeds import activity, replacing_files
+from onboarding.hr.from_web_page import programme_making
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout
-from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, Verb
+from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, SentProgramme, SentState, Verb
 from onboarding.learning.journey import leading, progress
 from onboarding.learning.models import Attendance, Certificate, ClosingDay, Enrolment, Exemption, FollowUp, Mailing
-from onboarding.lessons import file_keeping, new_organisations, role_permissions
+from onboarding.lessons import file_keeping, new_organisations, role_permissions, trash
 from onboarding.lessons.models import (
     FileKind,
     Lesson,
@@ -38,8 +39,10 @@ from onboarding.lessons.models import (
     OwnWord,
     PrinciplePage,
     Programme,
+    TrashedPage,
     VersionFile,
 )
+from onboarding.lessons.open_file.file_counts import FileCounts
 from onboarding.people.models import Absence, Department, KindOfWork, Organisation, OwnField, OwnValue, Pulse, User
 from onboarding.people.roles import Role
 from tests.factories import QUIZ, make_lesson, make_programme, make_rule, poll_block, reflection_block, text_block
@@ -125,6 +128,7 @@ def build() -> World:
     department.save()
     programme = make_programme(lennik, letters="K", title=mark("programme"))
     pages = _pages(lennik, programme, people["hr"])  # before anyone is enrolled, so that its lesson is asked
+    trashed = _trashed(pages["principle"], people["hr"])
     own_field = OwnField.objects.create(organisation=lennik, name=mark("department") + " 4")
     own_word = OwnWord.objects.create(organisation=lennik, forms=mark("department") + " 5", plain="x")
     OwnValue.objects.create(person=people["hire"], field=own_field, value=mark("person"))
@@ -141,6 +145,7 @@ def build() -> World:
         "kind": KindOfWork.objects.create(organisation=lennik, key="kwartel", name=mark("department") + " 3").pk,
         "own_field": own_field.pk,
         "own_word": own_word.pk,
+        "trashed": trashed,
         "rule": make_rule(organisation=lennik, department=department, programme=programme).pk,
         "closing_day": _closing_day(lennik),
         "this_year": timezone.localdate().year,
@@ -159,14 +164,24 @@ def build() -> World:
     objects |= _import(lennik, people["hr"])
     objects |= _group(people["head"], enrolment, objects["lesson"])
     objects["pack"] = _pack(lennik, people["hr"])
+    objects["sent"] = _sent(lennik, people["hr"])
     objects["letters"] = _letters(lennik, people["hr"])
     objects |= _certificates(lennik, people["hr"], enrolment)
     comment = Comment.objects.create(
         page_id=objects["lesson_page"], user=people["reviewer"], text=mark("text"), contentpath="title"
     )
     objects["comment"] = comment.pk
+    page = f"{mark('text')}\n\nOnze waarden\n\n{mark('principle')}\n\n• Je luistert"
+    objects["web_page"] = programme_making.begin(people["hr"], lennik, page, mark("file"), timezone.now()).pk
     objects["saved_view"] = _traces_of_hr(people["hr"], people["hire"])
     return World(objects, {role: _session(user) for role, user in people.items()})
+
+
+def _trashed(principle: int, by: User) -> int:
+    page = make_lesson(PrinciplePage.objects.get(pk=principle), title=mark("lesson"), publish=False)
+    trash.keep([page], by, timezone.now())
+    page.delete()
+    return TrashedPage.objects.get().pk
 
 
 def _closing_day(organisation: Organisation) -> int:
@@ -362,6 +377,14 @@ def _pack(lennik: Organisation, hr: User) -> int:
     job = Job.objects.create(organisation=lennik, owner=hr, title=mark("person"), state=JobState.DONE)
     Job.objects.filter(pk=job.pk).update(url=reverse("hr:evidence_made", args=[job.pk]))
     return job.pk
+
+
+def _sent(lennik: Organisation, hr: User) -> int:
+    """A programme in a file, of which drafts were made."""
+    counts = FileCounts(mark("programme"), principles=1, lessons=1, questions=1, files=0, size=0).as_dict()
+    return SentProgramme.objects.create(
+        organisation=lennik, owner=hr, name=mark("file"), sent_at=timezone.now(), state=SentState.MADE, counts=counts
+    ).pk
 
 
 def _letters(lennik: Organisation, hr: User) -> int:

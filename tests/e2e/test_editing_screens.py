@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from onboarding.hr.models import Verb
 from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, Recount
-from onboarding.lessons.models import AskedLesson, PrinciplePage, Programme
+from onboarding.lessons.models import AskedLesson, Lesson, PrinciplePage, Programme
 from onboarding.people.models import Department
 from tests.e2e.conftest import SignIn
 from tests.e2e.screen_sizes import Check, held_on_all_screens
@@ -86,11 +86,36 @@ def test_the_steps_before_a_lesson_moves_or_is_deleted(signed_in: SignIn, no_vio
     expect(page.get_by_text("heeft alles wat overblijft").first).to_be_visible()
     held_on_all_screens(page, no_violations)
     page.goto(reverse("hr:delete_step", args=[lesson.page_id]))
-    expect(page.get_by_text("Je verwijdert deze pagina voorgoed.")).to_be_visible()
+    expect(page.get_by_text("Ze blijft 30 dagen in de prullenmand")).to_be_visible()
     held_on_all_screens(page, no_violations)
-    page.get_by_role("button", name="Verwijder voorgoed").click()
+    page.get_by_role("button", name="Verwijder", exact=True).click()
     expect(page.get_by_text("is verwijderd")).to_be_visible()
     assert not Enrolment.objects.get(user__email=LEARNER).completed_at
+    page.get_by_role("link", name="Naar de prullenmand").click()
+    held_on_all_screens(page, no_violations)
+    page.get_by_role("link", name="Zet terug").click()
+    held_on_all_screens(page, no_violations)
+    page.get_by_role("button", name="Zet terug als concept").click()
+    expect(page.get_by_text("staat terug, als concept")).to_be_visible()
+    assert Lesson.objects.get(pk=lesson.pk).page_id == lesson.page_id
+
+
+def test_a_lesson_is_looked_at_again_and_locked_meanwhile(signed_in: SignIn, no_violations: Check) -> None:
+    lesson = lessons_of(LEARNER)[0]
+    Lesson.objects.filter(pk=lesson.pk).update(review_on=date(2026, 1, 1))
+    page = signed_in(OFFICER)
+    page.goto(reverse("hr:review_day", args=[lesson.page_id]))
+    held_on_all_screens(page, no_violations)
+    page.goto(reverse("hr:due_lessons"))
+    held_on_all_screens(page, no_violations)
+    page.get_by_role("button", name="Nog juist").click()
+    expect(page.get_by_text("Er is geen les die je nu moet nakijken.")).to_be_visible()
+    page.goto(reverse("wagtailadmin_pages:edit", args=[lesson.page_id]))
+    page.get_by_role("button", name="Toon/verberg status").click()
+    page.get_by_role("checkbox", name="Vergrendelen").dispatch_event("click")
+    expect(page.get_by_text("Alleen jij kan ze bewerken, tot je ze ontgrendelt.")).to_be_visible()
+    page.get_by_role("button", name="Ontgrendel").click()
+    expect(page.get_by_text("is nu geopend")).to_be_visible()
 
 
 def test_a_picture_and_a_document_in_use_are_deleted_only_with_a_tick(signed_in: SignIn, no_violations: Check) -> None:

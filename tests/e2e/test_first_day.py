@@ -80,7 +80,7 @@ def test_from_making_an_organisation_to_the_first_colleague(
     hr.get_by_role("button", name="Voeg toe").click()
     expect(hr.get_by_text("is toegevoegd")).to_be_visible()
     done(hr, 2)
-    step(hr, "Een traject").get_by_role("link").click()
+    step(hr, "Een traject").get_by_role("link", name="Kies een traject").click()
     holds(no_violations, hr)
     hr.locator('a[href$="/beginnen/herenthout/"]').click()
     holds(no_violations, hr)

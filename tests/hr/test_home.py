@@ -47,6 +47,21 @@ def panel_names(client: Client) -> list[str]:
     return [panel.name for panel in client.get(URL).context["panels"]]
 
 
+def test_its_field_finds_people_for_who_sees_them_and_pages_for_an_editor(
+    hr_officer: Client, lennik: Municipality
+) -> None:
+    editor = make_person(lennik.organisation, "Els", "Redacteur")
+    join_the_editors(editor, lennik)
+    for client, where, label in (
+        (hr_officer, reverse("hr:find"), "Zoek een collega, een les of een lijst"),
+        (sign_in(editor), reverse("wagtailadmin_explore_root"), "Zoek een les of een pagina"),
+    ):
+        page = client.get(URL)
+        assert label in text(page)
+        assert page.content.decode().count(f'action="{where}"') == 1
+        assert client.get(where, {"q": "Jan"}, follow=True).status_code == 200
+
+
 @pytest.fixture
 def people(lennik: Municipality) -> None:
     organisation, programme = lennik.organisation, lennik.programme

@@ -24,6 +24,7 @@ SHOWN_BY = {
     May.CHANGE_PEOPLE: "hr:employee_edit",
     May.READ_DRAFTS: "hr:lesson_version",
     May.COMMENT: "hr:review",
+    May.APPROVE: "hr:settle_review",
     May.WRITE_DRAFTS: "wagtailadmin_pages:edit",
     May.PUBLISH: "wagtailadmin_pages:unpublish",
     May.GIVE_ROLES: "hr:person_roles",
@@ -36,7 +37,7 @@ SHOWN_BY = {
     May.RESET_FACTORS: "hr:factor_reset_ask",
     May.LEARN: "learning:dashboard",
 }
-POSTED = {May.RESET_FACTORS}  # there is nothing to read at these
+POSTED = {May.RESET_FACTORS, May.APPROVE}  # there is nothing to read at these
 PERSONAS = {
     "hire": Role.EMPLOYEE,
     "head": Role.HEAD,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
@@ -84,7 +85,10 @@ def status_label(status: Status) -> tuple[str | Promise, Tone]:
 
 
 def standing_label(enrolment: Any) -> tuple[str | Promise, Tone]:
-    """How an enrolment stands, from `with_status`, in words: as its status, or that it waits and what for."""
+    """How an enrolment stands, `with_status` and `with_open_leave`, in words: as its status, or that it waits and what
+    for."""
+    if enrolment.is_open_ended and enrolment.status_today in (Status.TODO, Status.BUSY):
+        return open_leave.STATUS, Tone.QUIET
     if enrolment.is_waiting and enrolment.status_today == Status.BUSY:
         return WAITS if enrolment.programme.is_live else ENDED, Tone.QUIET
     return status_label(Status(enrolment.status_today))
@@ -92,9 +96,8 @@ def standing_label(enrolment: Any) -> tuple[str | Promise, Tone]:
 
 def due_in_words(enrolment: Enrolment) -> str:
     """The due date of an enrolment `with_open_leave`, as 22/11/2026, or that it waits; "" without any."""
-    if enrolment.is_open_ended:
-        return str(open_leave.WAITS)
-    return date_format(enrolment.due_date, "d/m/Y") if enrolment.due_date else ""
+    until = open_leave.until(enrolment)
+    return date_format(until, "d/m/Y") if isinstance(until, date) else str(until)
 
 
 class DueColumn(Column):

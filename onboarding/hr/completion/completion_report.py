@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -130,7 +131,7 @@ class CompletionReportView(WithOwnFields):
             "lessons_total": enrolment.lessons_asked,
             "lessons_exempted": enrolment.lessons_exempted,
             "status": standing_label(enrolment)[0],
-            "due_date": str(open_leave.WAITS) if enrolment.is_open_ended else enrolment.due_date,
+            "due_date": until if isinstance(until := open_leave.until(enrolment), date) else str(until),
             "completed_at": enrolment.completed_at,
             "lessons_together": enrolment.lessons_together,
             "round": enrolment.round,

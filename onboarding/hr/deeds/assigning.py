@@ -76,10 +76,19 @@ def change_due_date(actor: Any, people: UserQuerySet, programme: Programme, day:
     return progress.change_due_date(ids, day)
 
 
+def _to_invite(actor: Any, people: UserQuerySet, today: date) -> UserQuerySet:
+    return among(actor, people).not_left(today).with_mailbox()
+
+
+def invited_of(actor: Any, people: UserQuerySet, today: date) -> list[int]:
+    """Those of these people, by their ids, whom `invite` would send an invitation."""
+    return invitations.to_be_invited(_to_invite(actor, people, today).order_by("pk").only("pk").iterator(), today)
+
+
 @transaction.atomic
 def invite(actor: Any, people: UserQuerySet, today: date) -> int:
     """Send these people an invitation; how many get one. Who has no address is given a letter instead."""
-    invited = among(actor, people).not_left(today).with_mailbox()
+    invited = _to_invite(actor, people, today)
     number = invitations.invite(invited.order_by("pk").only("pk").iterator(), today)
     if number:
         record(actor, Verb.INVITED, invited)

@@ -162,6 +162,8 @@ def edit(
     Another e-mail address goes through the door of address_changes.py: gives the request, if it takes one.
     """
     before = User.objects.select_related("department", "manager").get(pk=person.pk)  # an address may be written at once
+    if "end_date" in changed:  # whether a mail leaves to another address, is judged by it
+        User.objects.filter(pk=person.pk).update(end_date=person.end_date)
     asked = address_changes.give(person, person.email, actor, now) if "email" in changed else None
     if asked:
         changed = [name for name in changed if name != "email"]

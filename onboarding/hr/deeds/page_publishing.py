@@ -20,8 +20,9 @@ from wagtail.models import Page, PageLogEntry, Revision
 from onboarding.hr.deeds import activity
 from onboarding.hr.deeds.expiring import Afterwards, decide
 from onboarding.hr.models import Verb
+from onboarding.lessons import publish_checks
+from onboarding.lessons.drafted_marks import mark_of
 from onboarding.lessons.freezing import keep_files_of
-from onboarding.lessons.frozen_files import places_of
 from onboarding.lessons.models import (
     Lesson,
     LessonPage,
@@ -30,7 +31,6 @@ from onboarding.lessons.models import (
     ProgrammePage,
     PublishDecision,
 )
-from quizzes.definitions import digest
 
 VERB_OF = {
     "wagtail.publish": Verb.PAGE_PUBLISHED,
@@ -62,14 +62,9 @@ def standing_of(page: Page) -> str:
     """What of a page a decision was about: its latest revision as it was saved last, what is live, and the files that
     the draft of a lesson shows.
 
-    A revision may be written over by whoever goes on editing, so its number alone does not tell; and a file may be
-    replaced by whoever does not touch the page.
+    The draft as drafted_marks.py tells it apart.
     """
-    revision = page.latest_revision
-    saved = f"{revision.pk}@{revision.created_at.isoformat()}" if revision else ""
-    draft = revision.as_object() if revision and page.specific_class is LessonPage else None
-    files = digest(places_of(draft.body.get_prep_value())) if draft is not None else ""
-    return f"{saved};{page.live_revision_id if page.live else ''};{files}"
+    return f"{mark_of(page, page.latest_revision)};{page.live_revision_id if page.live else ''}"
 
 
 def publish(
@@ -114,6 +109,7 @@ def _publish(
         raise ChangedMeanwhile(revision)
     if revision is None:
         raise Gone
+    publish_checks.check(page.specific, revision)
     PublishDecision.objects.filter(revision=revision, version__isnull=False).update(revision=None)  # that stays decided
     fields = {**decision, "decided_by": actor, "decided_at": now, "carried_out_at": None}
     PublishDecision.objects.update_or_create(revision=revision, defaults=fields)

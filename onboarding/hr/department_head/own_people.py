@@ -59,7 +59,7 @@ class Row:
     def until(self) -> str:
         """By when, in words; "" when it is done, or was done elsewhere."""
         if self.is_open_ended:
-            return str(open_leave.WAITS)
+            return "" if self.since else str(open_leave.WAITS)
         if self.due_date is None or self.standing == Status.EXEMPTED:
             return ""
         return gettext("tegen %(day)s") % {"day": date_format(self.due_date, "j F Y")}
@@ -191,6 +191,8 @@ def _others_of(people: Collection[int], head: User) -> Mapping[int, dict[int, st
 
 
 def _waits_for(row: Mapping[str, Any], programme: Programme | None) -> str | Promise:
+    if row["is_open_ended"] and row["standing"] in (Status.TODO, Status.BUSY):
+        return open_leave.STATUS
     if programme is None or not row["current__is_waiting"]:
         return ""
     return WAITS if programme.is_live else ENDED

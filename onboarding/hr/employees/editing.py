@@ -20,10 +20,9 @@ from onboarding.hr.access import HrOnlyMixin, is_hr
 from onboarding.hr.deeds import employment
 from onboarding.hr.employees import mails_anew
 from onboarding.hr.employees.employee_forms import AbsenceForm, PersonForm
-from onboarding.hr.employees.rules_for_one import AsksWhatRulesDo, is_looked_at
+from onboarding.hr.employees.rules_for_one import AsksWhatRulesDo, is_looked_at, with_invitations
 from onboarding.hr.employees.saved_meanwhile import OneAfterAnother
 from onboarding.hr.successors import left_behind
-from onboarding.learning.notices import corrected_addresses
 from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import Absence, User, UserQuerySet
 
@@ -146,10 +145,14 @@ class EditEmployeeView(OfEmployees, OneAfterAnother, OwnForm, AsksWhatRulesDo, E
         return is_looked_at(self.form.changed_of_person, self.form.changed_own)
 
     def save_person(self) -> User:
+        person, invited = with_invitations(self._edit, self.today)
+        self.mailed = [one.line for one in invited]
+        return person
+
+    def _edit(self) -> User:
         person: User = copy(self.form.save(commit=False))
         others = self.form.cleaned_data["other_departments"]
         changed, own = self.form.changed_of_person, self.form.changed_own
-        self.mailed = corrected_addresses.mails_at(person.pk, person.email, self.today) if "email" in changed else []
         self.asked = employment.edit(self.viewer, person, changed, self.today, self.now, others, own)
         return person
 

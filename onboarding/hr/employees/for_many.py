@@ -20,14 +20,13 @@ from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.employees.for_many_forms import (
     DueDateForm,
     ForManyForm,
-    InviteForm,
     LeftForm,
     MoveForm,
     OneOfTheirOthersForm,
     OtherDepartmentForm,
 )
 from onboarding.hr.employees.selection import TooWide, selected
-from onboarding.hr.lists.named_people import NamedPeople, named_people, without_mail
+from onboarding.hr.lists.named_people import NamedPeople, named_people
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.successors import left_behind
 from onboarding.people.last_officer import LastOfficer
@@ -46,7 +45,6 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
     consequence: Any
     done: Any
     why_not: Any
-    sends_mail = False
     is_looked_at_by_rules = False  # what changes may have a rule enrol someone, when it next runs
     people: UserQuerySet
     number: int
@@ -100,7 +98,6 @@ class ForManyView(HrOnlyMixin, WagtailAdminTemplateMixin, FormView):
             **super().get_context_data(**kwargs),
             "question": self.asked(people),
             "people": people,
-            "without_mail": without_mail(self.people) if self.sends_mail else "",
             "expected": self.expected,
             "next": self.next_url,
         }
@@ -257,54 +254,55 @@ class LeftView(ForManyView):
         return [*super().told(changed, chosen), *(words % {"person": one} for one in leaving)]
 
 
-class InviteView(ForManyView):
-    page_title = gettext_lazy("Uitnodiging sturen")
-    form_class = InviteForm
-    button = gettext_lazy("Stuur de uitnodiging")
-    sends_mail = True
-    question = ngettext_lazy(
-        "Je stuurt %(name)s een uitnodiging.", "Je stuurt %(number)d mensen een uitnodiging.", "number"
-    )
-    consequence = gettext_lazy(
-        "In de mail staat hoe je aanmeldt en een wachtwoord kiest. Wie uit dienst is, krijgt geen mail."
-    )
-    done = ngettext_lazy("%(number)d uitnodiging op weg.", "%(number)d uitnodigingen op weg.", "number")
-    why_not = gettext_lazy("Kreeg er vandaag al een, is uit dienst, of heeft geen adres")
-
-    def asked(self, people: NamedPeople) -> str:
-        """Of those alone whom a mail reaches."""
-        reached = self.people.with_mailbox()
-        number = reached.count()
-        if not number:
-            return _("Er vertrekt geen uitnodiging.")
-        return super().asked(named_people(reached.order_by(*BY_NAME), number))
-
-    def do(self, chosen: dict[str, Any]) -> int:
-        return assigning.invite(self.viewer, self.people, self.today)
-
-
 # The names of the actions in the address, in the order in which the list offers them.
 ACTIONS: dict[str, tuple[str, type[ForManyView]]] = {
     "change_due_date": ("einddatum", DueDateView),
     "move": ("dienst", MoveView),
     "work_elsewhere_too": ("ook-dienst", WorkElsewhereTooView),
     "work_elsewhere_no_more": ("niet-meer-ook-dienst", WorkElsewhereNoMoreView),
-    "invite": ("uitnodigen", InviteView),
     "mark_as_left": ("uit-dienst", LeftView),
 }
 
 
-def offered() -> list[tuple[str, Any]]:
-    """What can be done for whoever is chosen: the address and the words on the button."""
-    here: list[tuple[str, Any]] = [
-        (reverse(f"hr:employees_{name}"), view.button) for name, (_path, view) in ACTIONS.items()
-    ]
-    return [
-        (reverse("hr:employees_enrol"), gettext_lazy("Schrijf in")),
-        *here,
-        (reverse("hr:employees_change_work"), gettext_lazy("Wijzig vestiging, leidinggevende of statuut")),
-        (reverse("hr:employees_remind"), gettext_lazy("Herinner nu")),
-        (reverse("hr:employees_withdraw"), gettext_lazy("Trek een inschrijving in")),
-        (reverse("hr:exempt"), gettext_lazy("Elders gedaan")),
-        (reverse("hr:letters_print"), gettext_lazy("Druk een brief af")),
-    ]
+Offered = tuple[str, Any]  # an address, and the words on its button
+
+ENROL, REMIND, INVITE = "employees_enrol", "employees_remind", "employees_invite"
+GROUPS: list[tuple[Any, list[tuple[str, Any]]]] = [
+    (
+        gettext_lazy("Trajecten"),
+        [
+            (ENROL, gettext_lazy("Schrijf in")),
+            ("employees_change_due_date", DueDateView.button),
+            ("exempt", gettext_lazy("Elders gedaan")),
+            ("employees_withdraw", gettext_lazy("Trek een inschrijving in")),
+        ],
+    ),
+    (
+        gettext_lazy("Mail en brief"),
+        [
+            (REMIND, gettext_lazy("Herinner nu")),
+            (INVITE, gettext_lazy("Stuur de uitnodiging")),
+            ("letters_print", gettext_lazy("Druk een brief af")),
+        ],
+    ),
+    (
+        gettext_lazy("Dienst en werk"),
+        [
+            ("employees_move", MoveView.button),
+            ("employees_work_elsewhere_too", WorkElsewhereTooView.button),
+            ("employees_work_elsewhere_no_more", WorkElsewhereNoMoreView.button),
+            ("employees_change_work", gettext_lazy("Wijzig vestiging, leidinggevende of statuut")),
+            ("employees_mark_as_left", LeftView.button),
+        ],
+    ),
+]
+
+
+def grouped() -> list[tuple[Any, list[Offered]]]:
+    """What can be done for whoever is chosen, by what it is about, in words."""
+    return [(about, [(reverse(f"hr:{name}"), words) for name, words in group]) for about, group in GROUPS]
+
+
+def offered() -> list[Offered]:
+    """The same in a row."""
+    return [one for _about, group in grouped() for one in group]

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from onboarding.clock_times import day_and_time
 from onboarding.hr.lists.activity_log import more
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.how_done import together_in_words
@@ -42,6 +43,11 @@ class Event:
     def moment(self) -> datetime:
         """When, to put events in order: a day comes before its moments."""
         return self.at if isinstance(self.at, datetime) else timezone.make_aware(datetime.combine(self.at, time.min))
+
+    @property
+    def when(self) -> str:
+        """As it is shown: with the time, where that is known."""
+        return day_and_time(self.at, "d/m/Y") if isinstance(self.at, datetime) else self.at.strftime(DATE_FORMAT)
 
     @property
     def day(self) -> date:

@@ -26,7 +26,7 @@ from onboarding.hr.deeds import activity
 from onboarding.hr.employees import journey_in_time, lessons_of_person, ways_in
 from onboarding.hr.employees.editing import OfEmployees
 from onboarding.hr.employees.employee_rows import employees
-from onboarding.hr.employees.for_many import offered
+from onboarding.hr.employees.for_many import ENROL, INVITE, REMIND, Offered, grouped
 from onboarding.hr.models import Activity, Verb
 from onboarding.hr.roles import role_words
 from onboarding.hr.successors import left_behind
@@ -110,12 +110,22 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
         return buttons
 
     @property
-    def actions(self) -> list[tuple[str, Any]]:
-        """What can be done for this person alone: the same as for many."""
-        if not self.may_change or self.person.has_left(self.today):
-            return []
-        here = urlencode({"id": self.person.pk, "next": self.request.path})
-        return [(f"{address}?{here}", words) for address, words in offered()]
+    def usual_actions(self) -> list[Offered]:
+        """What is done most for someone: who never signed in needs no reminder but a way in."""
+        usual = {reverse(f"hr:{name}") for name in (ENROL, REMIND if self.person.last_login else INVITE)}
+        return [self._here(one) for _about, group in self._offered() for one in group if one[0] in usual]
+
+    @property
+    def actions(self) -> list[tuple[Any, list[Offered]]]:
+        """What can be done for this person alone, by what it is about: the same as for many."""
+        return [(about, [self._here(one) for one in group]) for about, group in self._offered()]
+
+    def _offered(self) -> list[tuple[Any, list[Offered]]]:
+        return grouped() if self.may_change and not self.person.has_left(self.today) else []
+
+    def _here(self, one: Offered) -> Offered:
+        address, words = one
+        return f"{address}?{urlencode({'id': self.person.pk, 'next': self.request.path})}", words
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         number = self._page_number()

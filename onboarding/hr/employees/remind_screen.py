@@ -15,6 +15,7 @@ from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.employees.for_many import ForManyView
 from onboarding.hr.employees.for_many_forms import ForManyForm
 from onboarding.hr.jobs.job_views import watch
+from onboarding.hr.lists.confirmed_beginnings import portions_in_words
 from onboarding.hr.lists.named_people import named_people
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.models import Job
@@ -49,11 +50,17 @@ class RemindView(ForManyView):
             "people": named_people(reminded, len(outlook.people_ids)),
             "mails": len(outlook.enrolment_ids),
             "why_not": {why.name.lower(): number for why, number in outlook.why_not.items()},
+            "portions": self.portions(len(outlook.enrolment_ids)),
             "waits_until": day if day != self.today else None,
             "example": self.example(reminded.first()),
             "expected": self.whom,
             "next": self.next_url,
         }
+
+    def portions(self, mails: int) -> str:
+        """That so many mails leave in portions; empty where they are few."""
+        organisation_id = self.people.order_by("organisation").values_list("organisation", flat=True).first()
+        return portions_in_words(organisation_id, mails) if organisation_id else ""
 
     def example(self, person: User | None) -> tuple[User, Mail] | None:
         """The mail of the first of them, as it leaves; None without anybody."""

@@ -7,7 +7,7 @@ It is found out by saving and by carrying out the rules, and taking all of it ba
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,6 +26,7 @@ from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.models import LETS_IN, Enrolment, Mailed, Notice, NoticeReason
 from onboarding.learning.notices import promised_beginnings, promised_mails
 from onboarding.learning.notices.promised_beginnings import Beginnings, Leaves
+from onboarding.learning.notices.promised_mails import Promised
 from onboarding.lessons.in_a_row import titles_in_a_row
 from onboarding.people.models import User
 
@@ -60,26 +61,34 @@ class ByRule:
     def titles(self) -> str:
         return titles_in_a_row([one.programme.title for one in self.enrolments])
 
-    def expected(self) -> str:
-        """A digest of what the screen says."""
+    def expected(self, person: User) -> str:
+        """A digest of what the screen says, and of whom: by what tells people apart, of who is yet to be added."""
         each = [[one.programme_id, str(one.due_date)] for one in self.enrolments]
-        return who_they_are([], each, self.now, self.later, self.anyway, list(self.why_not))
+        whom = [person.organisation_id, person.first_name, person.last_name, person.email]
+        whom += [person.personnel_number, person.external_id]
+        ids = [person.pk] if person.pk else []
+        return who_they_are(ids, whom, each, self.now, self.later, self.anyway, list(self.why_not))
+
+
+def with_invitations(save: Callable[[], User], today: date) -> tuple[User, list[Promised]]:
+    """The person whom `save` writes, and the mails at another address that leave with it, as the person is by then."""
+    before = Notice.objects.aggregate(last=Max("pk"))["last"] or 0
+    person = save()
+    new = Notice.objects.filter(recipient=person, pk__gt=before, kind__in=LETS_IN)
+    return person, promised_mails.planned_to_leave(list(new.values_list("pk", flat=True)), today)
 
 
 def foresee(save: Callable[[], User], today: date) -> ByRule:
     """What the rules would do for the person whom `save` writes; nothing is written. Raises what `save` raises."""
     with transaction.atomic():
-        before = Notice.objects.aggregate(last=Max("pk"))["last"] or 0
-        person = save()
-        new = Notice.objects.filter(recipient=person, pk__gt=before, kind__in=LETS_IN)
-        invited = promised_mails.planned_to_leave(list(new.values_list("pk", flat=True)), today)
-        found = _carry_out(person, today, invited.get(person.pk))
+        person, invited = with_invitations(save, today)
+        found = _carry_out(person, today, invited)
         transaction.set_rollback(True)
     return found
 
 
-def _carry_out(person: User, today: date, is_invited_now: bool | None) -> ByRule:
-    """`is_invited_now` is None for who gets no invitation with it."""
+def _carry_out(person: User, today: date, invited: Sequence[Promised]) -> ByRule:
+    """`invited` are the mails at another address that leave with it."""
     had = list(Enrolment.objects.filter(user=person).values_list("pk", flat=True))
     numbers: Counter[Leaves] = Counter()
     why_not: Counter[str] = Counter()
@@ -90,14 +99,15 @@ def _carry_out(person: User, today: date, is_invited_now: bool | None) -> ByRule
         why_not |= found.unreached()  # of one person: the same reason is told once
         for _made in enrolment_rules.apply_in_batches(rule, today, person=person):
             pass  # so that the next rule finds it so
-    if is_invited_now is not None:
+    if invited:
         del why_not[NoticeReason.TOLD_TODAY]  # by the mail that is told of
-    made = Enrolment.objects.filter(user=person).exclude(pk__in=had).select_related("programme", "user")
+    made = Enrolment.objects.filter(user=person).exclude(pk__in=had).with_open_leave()
+    made = made.select_related("programme", "user")
     return ByRule(
         tuple(made.order_by("programme__title__fold", "pk")),
         numbers[Leaves.NOW],
         numbers[Leaves.LATER],
-        (int(is_invited_now is True), int(is_invited_now is False)),
+        (sum(one.is_now for one in invited), sum(not one.is_now for one in invited)),
         tuple(why_not_in_words(why_not)),
     )
 
@@ -139,10 +149,14 @@ class AsksWhatRulesDo(Dated):
             self.by_rule = foresee(self.save_person, self.today)
         if self.by_rule.enrolments:
             asked = EXPECTED in self.request.POST
-            if not asked or not are_still_the_same(self.request, self.by_rule.expected()):
+            if not asked or not are_still_the_same(self.request, self.expected):
                 return self._ask(status=422 if asked else 200)
         response: HttpResponseBase = super().form_valid(form)  # type: ignore[misc]  # of the view behind it
         return response
+
+    @property
+    def expected(self) -> str:
+        return self.by_rule.expected(self.form.instance)
 
     def _ask(self, status: int) -> HttpResponseBase:
         """The second screen, which carries what was filled in on the first."""
@@ -155,7 +169,7 @@ class AsksWhatRulesDo(Dated):
             "carried": [
                 (name, value) for name, all_of_it in self.request.POST.lists() if name not in OWN for value in all_of_it
             ],
-            "expected": self.by_rule.expected(),
+            "expected": self.expected,
             "names": {"expected": EXPECTED, "silent": SILENT, "back": BACK},
         }
         answer: HttpResponseBase = self.response_class(

@@ -14,6 +14,7 @@ from onboarding.hr.employees.enrol_screen import EnrolView
 from onboarding.hr.employees.extra_try_screen import ExtraTryView
 from onboarding.hr.employees.for_many import ACTIONS
 from onboarding.hr.employees.for_many_work import ChangeWorkView
+from onboarding.hr.employees.invite_screen import InviteView
 from onboarding.hr.employees.listing import EmployeesView
 from onboarding.hr.employees.person_page import EmployeeView, LessonsOfEmployeeView
 from onboarding.hr.employees.remind_screen import RemindView
@@ -30,6 +31,7 @@ urlpatterns = [
     path("medewerkers/extra-poging/<id:pk>/", ExtraTryView.as_view(), name="extra_try"),
     path("medewerkers/samen/gegevens/", ChangeWorkView.as_view(), name="employees_change_work"),
     path("medewerkers/samen/inschrijven/", EnrolView.as_view(), name="employees_enrol"),
+    path("medewerkers/samen/uitnodigen/", InviteView.as_view(), name="employees_invite"),
     path("medewerkers/samen/herinneren/", RemindView.as_view(), name="employees_remind"),
     path("medewerkers/samen/inschrijving-intrekken/", WithdrawView.as_view(), name="employees_withdraw"),
     path("inschrijvingen/<id:pk>/weer-openen/", OpenAgainView.as_view(), name="enrolment_open_again"),

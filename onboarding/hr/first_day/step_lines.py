@@ -70,10 +70,11 @@ def _programme(is_done: bool, page: OrganisationPage | None) -> Line:
     starters = reverse("hr:starters")
     title, sentence = _of_programme(is_done)
     if is_done:
-        return Line(Step.PROGRAMME, title, sentence, is_done, Way(_("Bekijk"), starters))
+        return Line(Step.PROGRAMME, title, sentence, is_done, Way(_("Bekijk, of maak er nog een"), starters))
     draft = ProgrammePage.objects.child_of(page).order_by("-pk").first() if page else None
     if draft is None:
-        return Line(Step.PROGRAMME, title, sentence, is_done, Way(_("Kies een traject"), starters))
+        own = Way(_("Begin van jullie webpagina"), reverse("hr:from_web_page"))
+        return Line(Step.PROGRAMME, title, sentence, is_done, Way(_("Kies een traject"), starters), own)
     waits = _("“%(title)s” staat klaar als concept: lees het na, en publiceer het met zijn lessen.")
     return Line(
         Step.PROGRAMME,

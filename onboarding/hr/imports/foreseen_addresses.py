@@ -1,26 +1,31 @@
 """Who is mailed because an import, or undoing one, gives them another address: who never signed in is invited there,
 and whose account is in use is asked at the old address. Counted beforehand, with names behind the numbers.
 
-Of an import it is kept in the summary, under ADDRESSES, as data that JSON knows (`found_in`); of undoing one it is
-found when the screen asks.
+It is found out by doing it and taking it back: so people are judged as they will be. Of an import it is kept in the
+summary, under ADDRESSES, as data that JSON knows (`found_since`); of undoing one it is found when the screen asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.hr.imports import undoing
 from onboarding.hr.lists.confirmed_beginnings import leaving_in_words
 from onboarding.hr.lists.named_people import NamedPeople, named_people
 from onboarding.hr.models import EmployeeImport
-from onboarding.learning.models import LETS_IN, Notice
-from onboarding.learning.notices import corrected_addresses, promised_mails
+from onboarding.learning.models import LETS_IN, Notice, NoticeKind
+from onboarding.learning.notices import promised_mails
+from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import AddressChange, User
 
 ADDRESSES = "foreseen_addresses"  # in the summary: what `found_since` gives
@@ -52,66 +57,82 @@ def mark() -> Mark:
 
 def found_since(before: Mark, organisation_id: int, today: date) -> dict[str, Any]:
     """What was planned and asked since then, within what is taken back: the ids of who is `invited` and `asked`, and
-    how many mails to who is invited leave `now` and `later`."""
+    of the mails to who is invited how many are `invitations` or tell of `beginnings`, and leave `now` or `later`."""
     of_import = Notice.objects.of(organisation_id).filter(pk__gt=before.notice, kind__in=LETS_IN)
     leaving = promised_mails.planned_to_leave(list(of_import.values_list("pk", flat=True)), today)
     asked = AddressChange.objects.filter(pk__gt=before.request, user__organisation=organisation_id)
+    invitations = sum(one.line.kind == NoticeKind.INVITATION for one in leaving)
     return {
-        "invited": sorted(leaving),
-        "now": sum(leaving.values()),
-        "later": len(leaving) - sum(leaving.values()),
+        "invited": sorted({one.line.person.pk for one in leaving}),
+        "invitations": invitations,
+        "beginnings": len(leaving) - invitations,
+        "now": sum(one.is_now for one in leaving),
+        "later": sum(not one.is_now for one in leaving),
         "asked": sorted(asked.exclude(old_email="").values_list("user", flat=True)),
     }
 
 
 def number_now(run: EmployeeImport) -> int:
-    """How many invitations leave at once by this import."""
+    """How many of these mails leave at once by this import."""
     return int(run.summary.get(ADDRESSES, {}).get("now", 0))
 
 
 def of_import(run: EmployeeImport) -> list[Told]:
     """What is said before an import that was checked is applied."""
     found = run.summary.get(ADDRESSES, {})
-    invited = found.get("invited", [])
-    leaving = leaving_in_words(found.get("now", 0), found.get("later", 0))
-    return _told(invited, f"{_invited(len(invited))} {leaving}", found.get("asked", []))
+    words = ngettext(
+        "%(number)d persoon krijgt op het nieuwe adres een mail om aan te melden: %(mails)s.",
+        "%(number)d mensen krijgen op het nieuwe adres een mail om aan te melden: %(mails)s.",
+        len(found.get("invited", [])),
+    )
+    return _told(found, words)
 
 
-def of_undoing(run: EmployeeImport, today: date) -> list[Told]:
+def of_undoing(run: EmployeeImport, actor: Any, now: datetime) -> list[Told]:
     """What is said before an import is undone."""
-    back = undoing.addresses_back(run)
-    in_use = set(User.objects.in_use().filter(pk__in=back).values_list("pk", flat=True))
-    at_once = {pk: old for pk, (_now, old) in back.items() if pk not in in_use}
-    invited = corrected_addresses.would_be_invited_at(at_once, today)
-    asked = [pk for pk, (current, _old) in back.items() if pk in in_use and current]
+    found: dict[str, Any] = {}
+    with suppress(LastOfficer, IntegrityError), transaction.atomic():  # what is in its way is told when it is undone
+        before = mark()
+        undoing.give_addresses_back(run, actor, now)
+        found = found_since(before, run.organisation_id, timezone.localdate(now))
+        transaction.set_rollback(True)
     words = ngettext(
-        "%(number)d persoon krijgt de uitnodiging opnieuw, op het adres van voor de import.",
-        "%(number)d mensen krijgen hun uitnodiging opnieuw, op het adres van voor de import.",
-        len(invited),
+        "%(number)d persoon krijgt op het adres van voor de import een mail om aan te melden: %(mails)s.",
+        "%(number)d mensen krijgen op het adres van voor de import een mail om aan te melden: %(mails)s.",
+        len(found.get("invited", [])),
     )
-    return _told(invited, words % {"number": len(invited)}, asked)
+    return _told(found, words)
 
 
-def _invited(number: int) -> str:
-    words = ngettext(
-        "%(number)d persoon krijgt de uitnodiging op het nieuwe adres.",
-        "%(number)d mensen krijgen hun uitnodiging op het nieuwe adres.",
-        number,
-    )
-    return words % {"number": number}
+def _mails(found: Mapping[str, Any]) -> str:
+    """Of which kind the mails to who is invited are, in words."""
+    invitations, beginnings = found.get("invitations", 0), found.get("beginnings", 0)
+    parts = []
+    if invitations:
+        words = ngettext("%(number)d uitnodiging", "%(number)d uitnodigingen", invitations)
+        parts.append(words % {"number": invitations})
+    if beginnings:
+        words = ngettext(
+            "%(number)d mail dat een traject begint", "%(number)d mails dat een traject begint", beginnings
+        )
+        parts.append(words % {"number": beginnings})
+    return _(" en ").join(parts)
 
 
-def _told(invited: Iterable[int], words: str, asked: Iterable[int]) -> list[Told]:
-    some, others = sorted(invited), sorted(asked)
+def _told(found: Mapping[str, Any], words: str) -> list[Told]:
+    """Of what was `found`; `words` are for who is invited."""
+    invited, asked = found.get("invited", []), found.get("asked", [])
+    leaving = leaving_in_words(found.get("now", 0), found.get("later", 0))
+    sentence = words % {"number": len(invited), "mails": _mails(found)}
     question = ngettext(
         "%(number)d persoon gebruikt de account al. Die krijgt op het huidige adres een mail die vraagt of het andere "
         "klopt. Zo een mail vertrekt altijd.",
         "%(number)d mensen gebruiken hun account al. Zij krijgen op het huidige adres een mail die vraagt of het "
         "andere klopt. Zo een mail vertrekt altijd.",
-        len(others),
+        len(asked),
     )
-    found = [(some, words, True), (others, question % {"number": len(others)}, False)]
-    return [Told(sentence, _named(ids), may_stop) for ids, sentence, may_stop in found if ids]
+    each = [(invited, f"{sentence} {leaving}", True), (asked, question % {"number": len(asked)}, False)]
+    return [Told(said, _named(ids), may_stop) for ids, said, may_stop in each if ids]
 
 
 def _named(ids: list[int]) -> NamedPeople:

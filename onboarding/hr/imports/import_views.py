@@ -318,7 +318,7 @@ class UndoView(ImportScreen):
         run = self.find_run(pk)
         if not import_runs.may_undo(run) or import_runs.is_busy(run, self.now):
             return redirect(plan_url(run))
-        addresses = foreseen_addresses.of_undoing(run, self.today)
+        addresses = foreseen_addresses.of_undoing(run, self.viewer, self.now)
         context = self.get_context_data(
             run=run,
             form=UndoForm() if any(told.may_stop for told in addresses) else None,

@@ -79,15 +79,7 @@ def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
         raise watched_work.Stop(
             _("Alleen de laatste import die doorgevoerd is, kan ongedaan gemaakt worden."), "not_the_last"
         )
-    work = _Work(
-        run,
-        known_people.Departments(run.organisation),
-        OwnFields(run.organisation, actor),
-        timezone.localtime(run.applied_at).date(),
-        actor,
-        now,
-        is_silent,
-    )
+    work = _work(run, run.applied_at, actor, now, is_silent)
     number = run.rows.filter(kind__in=APPLIED).count()
     reporter.expect(number)
     for rows in batches(run, RowKind.CHANGED) if MANAGER in run.mapping else ():
@@ -103,6 +95,32 @@ def _undo(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
     run.state, run.undone_at = ImportState.UNDONE, now
     run.save(update_fields=["state", "undone_at"])
     return _outcome(work.counts)
+
+
+def _work(run: EmployeeImport, applied_at: datetime, actor: Any, now: datetime, is_silent: bool) -> _Work:
+    departments, own_fields = known_people.Departments(run.organisation), OwnFields(run.organisation, actor)
+    return _Work(run, departments, own_fields, timezone.localtime(applied_at).date(), actor, now, is_silent)
+
+
+def give_addresses_back(run: EmployeeImport, actor: Any, now: datetime) -> None:
+    """Undo this import as far as addresses go, within a transaction that is taken back: for who foresees what follows.
+
+    Whom it gave another address goes back in all that it changed of them, as what follows is judged by all of that; and
+    whoever was added at such an address goes first, as when it is undone.
+    """
+    if run.applied_at is None:
+        return
+    work = _work(run, run.applied_at, actor, now, is_silent=False)
+    given = [
+        [row for row in rows if any(change["field"] == "email" for change in row.changes)]
+        for rows in batches(run, RowKind.CHANGED)
+    ]
+    back = {change["old"] for rows in given for row in rows for change in row.changes if change["field"] == "email"}
+    holders = User.objects.of(run.organisation).with_address(back - {""}).order_by().values("pk")
+    if added := list(run.rows.filter(kind=RowKind.CREATED, user__in=holders)):
+        _remove(work, added)
+    for rows in filter(None, given):
+        _restore(work, rows)
 
 
 def _remove(work: _Work, rows: list[ImportRow]) -> None:
@@ -197,23 +215,6 @@ def _return_addresses(work: _Work, rows: list[ImportRow], addresses: list[tuple[
     asked = [change["asked"] for row in rows for change in row.changes if "asked" in change]
     address_changes.withdraw(asked, work.actor, work.now)
     address_changes.give_many(addresses, work.actor, work.now, is_silent=work.is_silent)
-
-
-def addresses_back(run: EmployeeImport) -> dict[int, tuple[str, str]]:
-    """The people who get another address back when this import is undone now, by their ids: the address of now, and
-    the one that they get."""
-    found: dict[int, tuple[str, str]] = {}
-    for some in batches(run, RowKind.CHANGED):
-        people = User.objects.of(run.organisation).filter(is_superuser=False, pk__in=[row.user_id for row in some])
-        by_id, taken = people.in_bulk(), _taken(run, some)
-        for row in some:
-            person = by_id.get(row.user_id or 0)
-            change = next((one for one in row.changes if one["field"] == "email"), None)
-            if person is None or change is None or not _stands(person, change) or change["old"] == change["new"]:
-                continue
-            if taken.get(("email", change["old"]), person.pk) == person.pk:
-                found[person.pk] = (person.email, change["old"])
-    return found
 
 
 def _stands(person: User, change: dict[str, Any]) -> bool:

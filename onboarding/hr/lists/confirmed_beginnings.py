@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.http import HttpRequest
@@ -22,7 +23,7 @@ from onboarding.learning.notices.portions import pace_of
 from onboarding.learning.notices.promised_beginnings import Beginnings, Leaves
 from onboarding.lessons.models import Programme
 from onboarding.people.mail_message import Mail
-from onboarding.people.models import User, UserQuerySet
+from onboarding.people.models import Absence, User, UserQuerySet
 
 FIELD = "mailed"  # of the form in which HR chooses
 LABELS: dict[Mailed, str | Promise] = {
@@ -89,7 +90,8 @@ def portions_in_words(organisation_id: int, number: int) -> str:
         return ""
     words = _(
         "Is het aantal mails hoger dan %(above)d, dan vertrekken ze in porties van %(portion)d, met %(minutes)d "
-        "minuten ertussen. Onder Berichten, bij Zendingen, volg je ze en kan je ze stoppen."
+        "minuten ertussen. Onder Berichten, bij Zendingen, volg je ze en kan je ze stoppen. Wie intussen uit dienst "
+        "gaat, krijgt er geen."
     )
     return words % {"above": pace.above, "portion": pace.portion, "minutes": pace.minutes}
 
@@ -202,6 +204,18 @@ class ConfirmedBeginnings:
         return portions_in_words(self.organisation_id, self.beginnings.number_of(Leaves.NOW, Mailed.EVERYONE))
 
     @property
+    def open_leave(self) -> str:
+        """That who is away without an end has no due date yet; empty where nobody is."""
+        away = Absence.objects.filter(has_open_end=True, last_day__gte=self.today)
+        number = away.filter(user__in={one.person_id for one in self.beginnings.each}).values("user").distinct().count()
+        words = ngettext(
+            "%(number)d persoon is afwezig zonder einde: er is nog geen einddatum, tot je het einde invult.",
+            "%(number)d mensen zijn afwezig zonder einde: voor hen is er nog geen einddatum, tot je het einde invult.",
+            number,
+        )
+        return words % {"number": number} if number else ""
+
+    @property
     def reminders(self) -> str:
         return reminders_in_words(self.organisation_id)
 
@@ -213,14 +227,14 @@ class ConfirmedBeginnings:
 
     def _example(self, kind: NoticeKind) -> Example | None:
         reached = [
-            (programme, one.person_id)
+            (one.leaves == Leaves.LATER, programme, one.person_id)
             for programme, found in self.by_programme
             for one in found.each
             if one.kind == kind and one.leaves != Leaves.NEVER
         ]
         if not reached:
             return None
-        programme, person_id = reached[0]
+        _is_later, programme, person_id = min(reached, key=itemgetter(0))  # of who is away, the due date may yet move
         person = User.objects.select_related("organisation", "department").get(pk=person_id)
         enrolment = Enrolment(user=person, programme=programme, enrolled_on=self.today, due_date=self.due(person))
         line = Notice(recipient=person, enrolment=enrolment, kind=kind, about=self.today)

@@ -60,6 +60,8 @@ def preview(person: User, kind: NoticeKind, language: Language, text: Text, toda
     """
     person.language = language
     enrolment = _enrolment_of(person, kind)
+    if enrolment is not None and enrolment.is_open_ended and enrolment.agreed_due_date:
+        enrolment.due_date = enrolment.agreed_due_date  # the mail leaves when the end is known, and names another day
     if enrolment is not None and enrolment.due_date and kind in mail_planning.COUNTED:
         rule = mail_circumstances.Rules(person.organisation_id).of(person.organisation_id, kind)
         today = mail_planning.send_day(kind, enrolment.due_date, rule)
@@ -79,5 +81,5 @@ def _enrolment_of(person: User, kind: NoticeKind) -> Enrolment | None:
         return None
     is_done_first = kind in mail_planning.ABOUT_WHAT_IS_DONE
     first = by_column("-completed_at") if is_done_first else empty_first("completed_at")
-    mine = Enrolment.objects.of_person(person).current().select_related("programme", "rule")
+    mine = Enrolment.objects.of_person(person).current().with_open_leave().select_related("programme", "rule")
     return mine.defer("programme__outline", "programme__welcome").order_by(first, "-pk").first()

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from onboarding.hr.deeds.page_publishing import forget_decision
 from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lessons_coming_in, touches_below
+from onboarding.hr.publish_step.locked_pages import why_locked
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
 from onboarding.hr.publish_step.publish_effects import effect_of
 from onboarding.hr.publish_step.refused_moves import why_not
@@ -31,7 +32,10 @@ def refuse_what_touches_people(
         return None
     pages = [page.specific for page in objects if isinstance(page, Page)]
     chosen = action.cleaned_form.cleaned_data
-    problem = _refused_move(pages, chosen["chooser"]) if action_type == "move" else ""
+    takes_along = action_type in ("delete", "move") or bool(chosen.get("include_descendants"))
+    problem = why_locked(pages, user, with_below=takes_along)
+    if action_type == "move":
+        problem = problem or _refused_move(pages, chosen["chooser"])
     if problem:
         return _nothing_done(request, action, problem)
     touching = [page for page in LOOKS[action_type](pages, chosen, user, now)]

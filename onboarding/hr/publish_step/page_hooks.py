@@ -6,10 +6,14 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.models import Page
 
 from onboarding.hr.deeds.page_publishing import forget_decision
 from onboarding.hr.publish_step.publish_effects import effect_of
+from onboarding.lessons import four_eyes
+from onboarding.lessons.four_eyes import Stage
 from onboarding.people.models import User
 
 
@@ -22,11 +26,20 @@ def before_publishing(request: HttpRequest, page: Page, now: datetime) -> HttpRe
         live=False, has_unpublished_changes=True
     )
     saved = Page.objects.get(pk=page.pk).specific  # what is live: `page` is the draft
+    if four_eyes.is_held_back(saved):
+        return led_to_review(request, saved)
     effect = effect_of(saved, user, now)
     if effect is not None and effect.is_needed:
         return redirect("hr:publish_step", page.pk)
     forget_decision(saved.latest_revision_id)
     return None
+
+
+def led_to_review(request: HttpRequest, page: Page) -> HttpResponse:
+    """To where a colleague's eyes are asked for, or where that stands; the draft is saved."""
+    messages.info(request, _("Je concept is bewaard.") + " " + four_eyes.in_words(page))
+    is_asked = four_eyes.standing_of(page).stage == Stage.ASKED
+    return redirect("hr:review" if is_asked else "hr:ask_review", page.pk)
 
 
 def before_deleting(request: HttpRequest, page: Page) -> HttpResponse:

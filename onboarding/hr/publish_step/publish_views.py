@@ -32,6 +32,7 @@ from onboarding.hr.publish_step.mail_about_news import mail_about_news
 from onboarding.hr.publish_step.mails_when_live import mails_when_live
 from onboarding.hr.publish_step.meanwhile import sentence_about
 from onboarding.hr.publish_step.outcomes import what_happens
+from onboarding.hr.publish_step.page_hooks import led_to_review
 from onboarding.hr.publish_step.page_steps import PageStep
 from onboarding.hr.publish_step.programme_effects import ProgrammeEffect
 from onboarding.hr.publish_step.programme_sentences import (
@@ -41,6 +42,7 @@ from onboarding.hr.publish_step.programme_sentences import (
 from onboarding.hr.publish_step.publish_effects import LessonEffect, effect_of
 from onboarding.hr.publish_step.removal_forms import AfterwardsForm
 from onboarding.hr.publish_step.welcome_counts import wrong_welcomes
+from onboarding.lessons import four_eyes
 from onboarding.lessons.models import Audience, ChangeSize, LessonVersion
 
 
@@ -64,6 +66,8 @@ class PublishStepView(PageStep):
         is_live = page.live and page.live_revision_id == page.latest_revision_id
         if page.latest_revision_id is None or (is_live and request.method != "POST"):
             return self.back_to_page(_("Hier is niets te publiceren: wat er staat, staat al live."))
+        if self.may_do() and four_eyes.is_held_back(page):
+            return led_to_review(request, page)
         effect = self.effect if self.may_do() else None
         problem = effect.passing_problem if isinstance(effect, LessonEffect) else None
         if problem is not None:

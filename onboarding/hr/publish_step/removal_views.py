@@ -24,12 +24,15 @@ from onboarding.hr.deeds.declaring import declare
 from onboarding.hr.deeds.page_publishing import Removal
 from onboarding.hr.models import Job, Verb
 from onboarding.hr.publish_step.leaving import Leaving, touches_below
+from onboarding.hr.publish_step.locked_pages import why_locked
 from onboarding.hr.publish_step.meanwhile import sentence_about
 from onboarding.hr.publish_step.outcomes import who_waits
 from onboarding.hr.publish_step.page_steps import PageStep
 from onboarding.hr.publish_step.removal_forms import BACK, DECLARE, WAIT, RemovalForm, removal_choices
 from onboarding.hr.publish_step.removal_sentences import cards_of_removal, sentences_about
 from onboarding.hr.publish_step.welcome_counts import wrong_welcomes
+from onboarding.hr.trash.bulk_keeping import to_trash
+from onboarding.lessons import trash
 from onboarding.lessons.models import ProgrammePage
 from quizzes.definitions import digest
 
@@ -185,9 +188,17 @@ class UnpublishStepView(RemovalStepView):
 
 
 class DeleteStepView(RemovalStepView):
-    lead = gettext_lazy("Je verwijdert deze pagina voorgoed. Wat er gepubliceerd was, blijft bewaard voor wie het las.")
-    button = gettext_lazy("Verwijder voorgoed")
+    button = gettext_lazy("Verwijder")
     is_serious = True
+
+    @property
+    def lead(self) -> str:
+        if self.page.specific_class not in trash.KINDS:
+            return _("Je verwijdert deze pagina voorgoed.")
+        return _(
+            "Je verwijdert deze pagina, met wat eronder staat. Ze blijft 30 dagen in de prullenmand: zolang kan je ze "
+            "terugzetten. Wat er gepubliceerd was, blijft bewaard voor wie het las."
+        )
 
     def may_do(self) -> bool:
         return bool(self.permissions.can_delete())
@@ -195,12 +206,21 @@ class DeleteStepView(RemovalStepView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.may_do() and touches_below(self.page, self.viewer):
             return self.back_to_page(_("Hieronder staan trajecten met mensen. Verwijder die eerst, een voor een."))
+        if self.may_do() and (locked := why_locked([self.page], self.viewer, with_below=True)):
+            return self.back_to_page(locked)
         return super().dispatch(request, *args, **kwargs)
 
     def how(self, form: Any) -> Callable[[Page], None]:
         if ReferenceIndex.get_references_to(self.page).group_by_source_object().is_protected:
             raise PermissionDenied
-        return lambda page: DeletePageAction(page, user=self.viewer).execute()
+        return self.into_the_trash
+
+    def into_the_trash(self, page: Page) -> None:
+        trash.keep([page], self.viewer, self.now)
+        DeletePageAction(page, user=self.viewer).execute()
+
+    def ways_on(self, waiting: int) -> list[Any]:
+        return [*super().ways_on(waiting), to_trash()]
 
     def in_log(self, form: Any) -> str:
         return f"{self.page.title} ({_('verwijderd')})"

@@ -1,7 +1,7 @@
 """The pages of the organisation for who reads them: as they are written now, what changed, and comments with them.
 
-A comment is one of Wagtail's, about the page as a whole; here is where editors and HR read them too. Nothing of a page
-itself is written here.
+A comment is one of Wagtail's, about the page as a whole or about one sentence, whose words it keeps as its position;
+here is where editors and HR read them too. Nothing of a page itself is written here.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Count, Q
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -24,11 +25,17 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.fields import RichTextField
 from wagtail.models import Comment
+from wagtail.query import PageQuerySet
 from wagtail.rich_text import expand_db_html
 
 from onboarding.hr.access import RoleMixin
+from onboarding.hr.reviewing import sentences_of_draft
+from onboarding.hr.reviewing.approval_forms import SettleForm
 from onboarding.hr.tenancy import reach
-from onboarding.lessons.models import Lesson, LessonPage
+from onboarding.lessons import four_eyes
+from onboarding.lessons.drafted_marks import mark_of
+from onboarding.lessons.four_eyes import Stage
+from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, ReviewState
 from onboarding.people import roles
 from onboarding.people.roles import May
 
@@ -50,9 +57,23 @@ class ReviewsView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         unresolved = Count("wagtail_admin_comments", filter=Q(wagtail_admin_comments__resolved_at__isnull=True))
-        pages = reach.readable(self.viewer).annotate(comments=unresolved).order_by("path")
-        shown = Paginator(pages, PER_PAGE).get_page(self.request.GET.get("p"))
-        return super().get_context_data(page_obj=shown, rows=[(page, page.depth - 2) for page in shown], **kwargs)
+        readable = reach.readable(self.viewer)
+        shown = Paginator(readable.annotate(comments=unresolved).order_by("path"), PER_PAGE)
+        page_obj = shown.get_page(self.request.GET.get("p"))
+        return super().get_context_data(
+            page_obj=page_obj,
+            rows=[(page, page.depth - 2) for page in page_obj],
+            waiting=waiting_reviews(readable),
+            four_eyes_wanted=self.four_eyes_wanted(),
+            **kwargs,
+        )
+
+    def four_eyes_wanted(self) -> bool | None:
+        """Whether the own organisation wants four eyes; None for who does not decide that."""
+        if not roles.may(self.viewer, May.PUBLISH) or self.viewer.organisation_id is None:
+            return None
+        house = OrganisationPage.objects.filter(organisation=self.viewer.organisation_id).first()
+        return four_eyes.workflow_at(house) is not None
 
 
 class OnReview(RoleMixin):
@@ -65,6 +86,23 @@ class OnReview(RoleMixin):
         """The page as it was saved last."""
         found = get_object_or_404(reach.readable(self.viewer), pk=self.kwargs["page_id"])
         return found.get_latest_revision_as_object()
+
+
+def waiting_reviews(pages: PageQuerySet) -> list[ReviewState]:
+    """Of these pages, what was asked and nobody answered yet, the longest first; each with its `page`."""
+    asked = ReviewState.objects.filter(status=ReviewState.STATUS_IN_PROGRESS).select_related(
+        "workflow_state", "workflow_state__requested_by"
+    )
+    states = list(asked.filter(revision__object_id__in=_as_text(pages)).order_by("started_at", "pk"))
+    by_id = {str(page.pk): page for page in pages.filter(pk__in=[state.workflow_state.object_id for state in states])}
+    for state in states:
+        state.page = by_id[state.workflow_state.object_id]
+    return states
+
+
+def _as_text(pages: PageQuerySet) -> Any:
+    """Their ids as Wagtail keeps them with revisions."""
+    return pages.order_by().annotate(as_text=Cast("pk", models.CharField())).values("as_text")
 
 
 class CommentForm(forms.Form):
@@ -93,7 +131,18 @@ class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
         above = {"url": reverse("hr:reviews"), "label": _("Nazicht")}
         return [*self.breadcrumbs_items, above, {"url": "", "label": self.page.title}]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    @cached_property
+    def sentence(self) -> tuple[str, str]:
+        """Where the sentence stands that the comment is about, and its words; of the page as a whole for none."""
+        asked = self.request.GET.get("zin", "")
+        if not asked:
+            return COMMENTED, ""
+        found = sentences_of_draft.sentence_at(self.page, asked)
+        if found is None:
+            raise Http404
+        return found
+
+    def get_context_data(self, settle_form: SettleForm | None = None, **kwargs: Any) -> dict[str, Any]:
         comments = Comment.objects.filter(page=self.page.pk).select_related("user", "resolved_by")
         modes = [(mode, name) for mode, name in self.page.preview_modes] if self.page.is_previewable() else []
         return super().get_context_data(
@@ -104,8 +153,33 @@ class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
             versions=self.versions(),
             may_write=roles.may(self.viewer, May.WRITE_DRAFTS),
             has_changes=self.page.has_unpublished_changes,
+            read_by_sentence=sentences_of_draft.blocks_of(self.page),
+            sentence=self.sentence[1],
+            approval=self.approval(settle_form),
             **kwargs,
         )
+
+    def approval(self, sent: SettleForm | None) -> dict[str, Any] | None:
+        """What is shown of four eyes: where the draft stands, and what this person may do about it; None where the
+        organisation does not want them."""
+        if four_eyes.workflow_of(self.page) is None:
+            return None
+        standing = four_eyes.standing_of(self.page)
+        is_waiting = standing.stage == Stage.ASKED
+        is_own = self.viewer.pk in four_eyes.writers_of(self.page)
+        may_settle = is_waiting and roles.may(self.viewer, May.APPROVE)
+        return {
+            "stage": standing.stage.value,
+            "state": standing.state,
+            "is_stale": standing.is_stale,
+            "at": standing.at,
+            "is_own": may_settle and is_own,
+            "form": sent or SettleForm(initial={"seen": mark_of(self.page, self.page.latest_revision)})
+            if may_settle and not is_own
+            else None,
+            "may_ask": roles.may(self.viewer, May.WRITE_DRAFTS)
+            and (standing.stage in (Stage.UNASKED, Stage.CHANGES) or (is_waiting and standing.is_stale)),
+        }
 
     def words(self) -> Iterator[tuple[str, str, bool]]:
         """Of a page that nobody meets as such: its own fields with what they say, and whether that is HTML."""
@@ -124,7 +198,9 @@ class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
         return list(lesson.versions.order_by("-number").values_list("number", flat=True)) if lesson else []
 
     def form_valid(self, form: Any) -> HttpResponse:
-        Comment.objects.create(page=self.page, user=self.viewer, text=form.cleaned_data["text"], contentpath=COMMENTED)
+        place, sentence = self.sentence
+        text = form.cleaned_data["text"]
+        Comment.objects.create(page=self.page, user=self.viewer, text=text, contentpath=place, position=sentence)
         messages.success(self.request, _("Je opmerking staat bij de pagina."))
         return redirect("hr:review", self.page.pk)
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from onboarding.hr.reviewing.approval_screens import AskView, FourEyesView, SettleView
 from onboarding.hr.reviewing.review_screens import (
     ResolveCommentView,
     ReviewDraftView,
@@ -12,6 +13,9 @@ from onboarding.hr.reviewing.review_screens import (
 
 urlpatterns = [
     path("nazicht/", ReviewsView.as_view(), name="reviews"),
+    path("nazicht/vier-ogen/", FourEyesView.as_view(), name="four_eyes"),
+    path("nazicht/<id:page_id>/vraag/", AskView.as_view(), name="ask_review"),
+    path("nazicht/<id:page_id>/besluit/", SettleView.as_view(), name="settle_review"),
     path("nazicht/<id:page_id>/", ReviewView.as_view(), name="review"),
     path("nazicht/<id:page_id>/concept/", ReviewDraftView.as_view(), name="review_draft"),
     path(

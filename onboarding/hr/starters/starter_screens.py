@@ -1,4 +1,4 @@
-"""Which programmes there are to start from, what is in one, and the button that makes it."""
+"""The programmes of an organisation; which there are to start from, what is in one, and the button that makes it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from onboarding.hr.access import OwnOrganisationMixin
 from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.starters import draft_making
+from onboarding.hr.starters.programmes_there import programmes_there
 from onboarding.lessons import starter_contents
 from onboarding.lessons.models import OrganisationPage, ProgrammePage
 from onboarding.lessons.starter_contents import Starter
@@ -24,7 +25,7 @@ from onboarding.lessons.starter_contents import Starter
 
 class OfStarters(OwnOrganisationMixin, WagtailAdminTemplateMixin, TemplateView):
     header_icon = "doc-full-inverse"
-    page_title: Any = gettext_lazy("Een traject beginnen")
+    page_title: Any = gettext_lazy("Trajecten")
 
     @cached_property
     def page(self) -> OrganisationPage:
@@ -43,7 +44,7 @@ class StartersView(OfStarters):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own = reverse("wagtailadmin_pages:add", args=["lessons", "programmepage", self.page.pk])
-        there = ProgrammePage.objects.child_of(self.page).order_by("path")
+        there = programmes_there(self.page)
         return super().get_context_data(starters=starter_contents.all_starters(), own=own, there=there, **kwargs)
 
 

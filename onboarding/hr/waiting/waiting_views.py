@@ -19,15 +19,18 @@ from onboarding.hr.completion.conditions import works_here
 from onboarding.hr.deeds import declaring
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.jobs.job_views import watch
+from onboarding.hr.lists.confirmed_beginnings import portions_in_words
 from onboarding.hr.lists.named_people import named_people
 from onboarding.hr.lists.same_people import are_still_the_same, who_they_are
 from onboarding.hr.models import Job
 from onboarding.hr.waiting.waiting_filters import ByFirstDay
 from onboarding.ids import read_id
 from onboarding.learning.journey import waiting
-from onboarding.learning.models import EnrolmentQuerySet, NoticeKind
+from onboarding.learning.models import EnrolmentQuerySet, Notice, NoticeKind
+from onboarding.learning.notices import mail_of_notice
 from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.lessons.models import Programme
+from onboarding.people.mail_message import Mail
 from onboarding.people.models import User
 
 PER_PAGE = 50
@@ -101,17 +104,29 @@ class WaitingView(ByFirstDay, OfProgramme):
     def _ask(self, chosen: EnrolmentQuerySet, ids: list[int]) -> HttpResponse:
         """The second step: in words and numbers what happens."""
         people = User.objects.filter(pk__in=chosen.values("user")).order_by(*BY_NAME)
+        mails = mails_of(chosen, NoticeKind.COMPLETION, self.today)
         context = super().get_context_data(
             programme=self.programme,
             people=named_people(people, len(ids)),
             expected=who_they_are(ids),
             coming_back=self._coming_back(chosen),
             ids=[] if EVERYONE in self.request.POST else ids,
-            mails=mails_of(chosen, NoticeKind.COMPLETION, self.today),
+            mails=mails,
+            portions=portions_in_words(self.programme.organisation_id, mails),
+            example=self._example(chosen) if mails else None,
             sends_mail=WITHOUT_MAIL not in self.request.POST,
         )
         self.template_name = "hr/waiting/declare.html"
         return self.render_to_response(context)
+
+    def _example(self, chosen: EnrolmentQuerySet) -> Mail | None:
+        """How the mail reads to the first of those whom one reaches."""
+        reached = chosen.exclude(user__email="").select_related("user__organisation", "user__department", "programme")
+        one = reached.order_by("user__folded", "pk").first()
+        if one is None:
+            return None
+        line = Notice(recipient=one.user, enrolment=one, kind=NoticeKind.COMPLETION, about=self.today)
+        return mail_of_notice.example_of(line, self.today)
 
     def _declare(self, ids: list[int]) -> HttpResponse:
         sends_mail = WITHOUT_MAIL not in self.request.POST

@@ -24,6 +24,7 @@ from onboarding.learning.evidence.evidence_scope import Scope, in_portions
 from onboarding.learning.evidence.evidence_values import moment, written
 from onboarding.learning.evidence.evidence_variants import VersionFacts, facts_of
 from onboarding.learning.models import Attendance, Completion, Enrolment, Exemption, FollowUp, attempts_context
+from onboarding.learning.open_leave import waits_for_end
 from onboarding.lessons.models import LessonVersion
 from onboarding.people.models import User
 
@@ -35,6 +36,8 @@ class Entries:
         self.scope = scope
         self.versions: dict[int, VersionFacts] = {}
         self.results = Results(scope)
+        moved = Enrolment.objects.filter(waits_for_end(), user__organisation=scope.organisation)
+        self.open_ended = set(moved.values_list("pk", flat=True))
 
     def __iter__(self) -> Iterator[Entry]:
         """Lessons, then programmes, then follow-ups, then exemptions, each by number."""
@@ -73,7 +76,7 @@ class Entries:
                 what=What.LESSON,
                 how=HOW[how_done.how_of(row)],
                 person=person_record(row.enrolment.user),
-                enrolment=enrolment_record(row.enrolment),
+                enrolment=self._enrolment(row.enrolment),
                 lesson=self._lesson(row.version_id, row.variant, place.left),
                 started_at=moment(place.at),
                 completed_at=written(row.completed_at),
@@ -101,7 +104,7 @@ class Entries:
             what=What.PROGRAMME,
             how=How.DECLARED if row.is_declared else How.LESSONS,
             person=person_record(row.user),
-            enrolment=enrolment_record(row),
+            enrolment=self._enrolment(row),
             lesson=None,
             started_at=moment(row.started_at),
             completed_at=written(row.completed_at),
@@ -121,7 +124,7 @@ class Entries:
                 what=What.FOLLOW_UP,
                 how=How.QUIZ if attempt else How.READ,
                 person=person_record(row.enrolment.user),
-                enrolment=enrolment_record(row.enrolment),
+                enrolment=self._enrolment(row.enrolment),
                 lesson=self._lesson(row.version_id, row.variant),
                 started_at=moment(attempt.started_at) if attempt else None,
                 completed_at=written(row.done_at),
@@ -134,7 +137,7 @@ class Entries:
             what=What.EXEMPTION,
             how=How.ELSEWHERE,
             person=person_record(row.enrolment.user),
-            enrolment=enrolment_record(row.enrolment),
+            enrolment=self._enrolment(row.enrolment),
             lesson=None,
             started_at=None,
             completed_at=None,
@@ -181,6 +184,18 @@ class Entries:
 
     # --- What a portion needs to know ---
 
+    def _enrolment(self, enrolment: Enrolment) -> EnrolmentRecord:
+        """Without the far day until which someone is away of whom nobody knows the end."""
+        due = None if enrolment.pk in self.open_ended else enrolment.due_date
+        return EnrolmentRecord(
+            id=enrolment.pk,
+            programme_id=enrolment.programme_id,
+            programme=enrolment.programme.title,
+            round=enrolment.round,
+            enrolled_on=enrolment.enrolled_on.isoformat(),
+            due_date=due.isoformat() if due else None,
+        )
+
     def _know_versions(self, ids: Iterable[int]) -> None:
         new = set(ids) - self.versions.keys()
         if new:
@@ -207,14 +222,3 @@ def path_of(version: LessonVersion | VersionFacts) -> str:
 
 def person_record(person: User) -> PersonRecord:
     return PersonRecord(person.pk, person.get_full_name(), person.personnel_number or "")
-
-
-def enrolment_record(enrolment: Enrolment) -> EnrolmentRecord:
-    return EnrolmentRecord(
-        id=enrolment.pk,
-        programme_id=enrolment.programme_id,
-        programme=enrolment.programme.title,
-        round=enrolment.round,
-        enrolled_on=enrolment.enrolled_on.isoformat(),
-        due_date=enrolment.due_date.isoformat() if enrolment.due_date else None,
-    )

@@ -50,18 +50,6 @@ def mails_elsewhere(person_id: int, today: date) -> list[Notice]:
     return _anew([line for line in told if (line.organisation_id, _becomes(line)) not in off], today)
 
 
-def mails_at(person_id: int, address: str, today: date) -> list[Notice]:
-    """The mails, none of them saved, that leave when this person gets this address, all on one day."""
-    told = _told([person_id], today).select_related("enrolment", "recipient")
-    return _anew(_to_send_again(list(told), {person_id: address}), today)
-
-
-def would_be_invited_at(addresses: Mapping[int, str], today: date) -> set[int]:
-    """Who of these people, by their ids, is mailed at once when they get these addresses; two queries more."""
-    lines = _told(addresses, today).select_related("enrolment")
-    return {line.recipient_id for line in _to_send_again(list(lines), addresses) if line.recipient_id}
-
-
 @transaction.atomic
 def invite_anew(people_ids: Collection[int], today: date) -> int:
     """Mail those of these people who were told how to get in at another address than they have now; how many lines that

@@ -21,7 +21,7 @@ from onboarding.learning.notices import (
     resolution_mails,
     sending,
 )
-from onboarding.learning.notices.portions import HELD
+from onboarding.learning.notices.holding_back import HELD
 from onboarding.learning.notices.sending import Report, tell_nobody
 
 

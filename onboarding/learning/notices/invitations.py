@@ -23,6 +23,20 @@ def invite(people: Iterable[User], today: date) -> int:
     return sum(_invite(some, today, day) for batch in batches for day, some in _by_day(batch, today).items())
 
 
+def to_be_invited(people: Iterable[User], today: date) -> list[int]:
+    """Those of these people, by their ids, whom `invite` would invite today."""
+    ids = [person.pk for person in people]
+    batches = (ids[start : start + ledger.BATCH] for start in range(0, len(ids), ledger.BATCH))
+    return [pk for batch in batches for pk in _not_invited(_not_let_in(batch, today), today)]
+
+
+def _not_invited(people_ids: list[int], today: date) -> list[int]:
+    """Those whom no invitation of today, sent or to be sent, reaches."""
+    todays = Notice.objects.filter(recipient__in=people_ids, kind=NoticeKind.INVITATION, about=today, is_replaced=False)
+    invited = set(todays.exclude(state=NoticeState.NOT_SENT).values_list("recipient_id", flat=True))
+    return [person for person in people_ids if person not in invited]
+
+
 def _by_day(people_ids: list[int], today: date) -> dict[date, list[int]]:
     """These people by the day on which their organisation sends what is asked for today."""
     calendars, found = calendars_of_people(people_ids), defaultdict[date, list[int]](list)

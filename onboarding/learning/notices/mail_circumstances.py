@@ -89,6 +89,7 @@ class OfEnrolment(OfPerson, Protocol):
     start_mail_on: date | None
     start_mail_waits: bool
     is_mailed_today: bool
+    by_hand_on: date | None
 
 
 class OfNotice(Protocol):
@@ -116,10 +117,12 @@ def of_enrolments(today: date, person: str, enrolment: str) -> dict[str, Exists 
     others = Notice.objects.filter(enrolment=OuterRef(enrolment))
     begins = others.filter(kind__in=BEGINS)
     sent_or_to_send = begins.exclude(state=NoticeState.NOT_SENT).order_by("-send_on")
+    by_hand = others.filter(kind=NoticeKind.BY_HAND).exclude(state=NoticeState.NOT_SENT).order_by("-send_on")
     return {
         **of_people(today, person),
         "start_mail_on": Subquery(sent_or_to_send.values("send_on")[:1]),
         "start_mail_waits": Exists(begins.filter(state__in=WAITING)),
+        "by_hand_on": Subquery(by_hand.values("send_on")[:1]),
         **_of_today(today, enrolment),
     }
 
@@ -155,25 +158,23 @@ def of_letting_in(today: date) -> dict[str, Exists]:
 
 
 def of_beginning(today: date) -> dict[str, Exists]:
-    """Of people who are yet to be enrolled: whether they are away, and, by the kind of mail that would tell of it,
-    whether another kind let them in today."""
+    """Of people who are yet to be enrolled: by the kind of mail that would tell of it, whether another kind let them in
+    today."""
     told = Notice.objects.filter(
         recipient=OuterRef("pk"), recipient__last_login=None, kind__in=LETS_IN, send_on=today, state__in=OUT
     )
-    let_in = {f"let_in_but_by_{kind.value}": Exists(told.exclude(kind=kind)) for kind in BEGINS}
-    return {"is_absent": is_away_on(today, "pk"), **let_in}
+    return {f"let_in_but_by_{kind.value}": Exists(told.exclude(kind=kind)) for kind in BEGINS}
 
 
-def days_to_let_in(people: QuerySet[User], today: date) -> set[tuple[int, date, str]]:
-    """Of these people, who never signed in: on which day which kind of mail that lets them in is to leave, with their
-    ids. It was planned before, so it leaves before what is planned now."""
+def days_to_let_in(people: QuerySet[User], today: date) -> dict[tuple[int, str], list[date]]:
+    """Of these people, who never signed in, by their ids and the kind of mail: on which days one that lets them in is
+    to leave. It was planned before, so it leaves before what is planned now."""
     planned = Notice.objects.filter(recipient__in=people.order_by().values("pk"), recipient__last_login=None)
     found = planned.filter(kind__in=LETS_IN, state=NoticeState.PLANNED).order_by()
-    return {
-        (person_id, max(day, today), kind)
-        for person_id, day, kind in found.values_list("recipient", "send_on", "kind")
-        if person_id is not None
-    }
+    days: dict[tuple[int, str], list[date]] = {}
+    for person_id, day, kind in found.values_list("recipient", "send_on", "kind"):
+        days.setdefault((person_id, kind), []).append(max(day, today))
+    return days
 
 
 def with_reading(circumstances: Circumstances, annotated: Enrolment | Notice, send_on: date) -> Circumstances:
@@ -210,6 +211,7 @@ def circumstances_of(user: User, enrolment: Enrolment | None, annotated: User | 
         start_mail_on=found.start_mail_on,
         start_mail_waits=found.start_mail_waits,
         is_mailed_today=found.is_mailed_today,
+        by_hand_on=found.by_hand_on,
     )
 
 

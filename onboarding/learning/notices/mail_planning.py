@@ -74,6 +74,7 @@ class Circumstances:
     start_mail_on: date | None = None  # the day of the mail that the programme begins, unless that was not sent
     start_mail_waits: bool = False  # it is still to go out
     is_mailed_today: bool = False  # another mail about this enrolment went out today
+    by_hand_on: date | None = None  # the day of the last reminder that HR asked for, unless that was not sent
     # For FOLLOW_UP; `is_mailed_today` counts a mail about what to read in another programme too.
     has_to_read: bool = False  # something is still to be read
     is_told_since: bool = False  # a mail that names all of that went out on the day of this one, or later
@@ -139,6 +140,8 @@ def verdict(kind: NoticeKind, about: date, circumstances: Circumstances, rule: R
         return Verdict(NoticeState.PLANNED, NoticeReason.HOLIDAY, calendar.on_or_after(today))
     if kind == NoticeKind.OVERDUE and circumstances.is_uncounted:
         return Verdict(NoticeState.PLANNED, NoticeReason.NONE, calendar.add(today, 1))  # nobody is late by an edit
+    if kind == NoticeKind.OVERDUE and (until := _by_hand_until(circumstances, rule)) > today:
+        return Verdict(NoticeState.PLANNED, NoticeReason.NONE, until)
     if kind in (*REMINDS, NoticeKind.FOLLOW_UP) and (circumstances.is_mailed_today or circumstances.start_mail_waits):
         return Verdict(NoticeState.PLANNED, NoticeReason.NONE, calendar.add(today, 1))
     return Verdict(NoticeState.PLANNED, NoticeReason.NONE, today, goes_out=True)
@@ -187,6 +190,14 @@ def _is_again(kind: NoticeKind, about: date, due_date: date | None, rule: Rule) 
     """Whether a mail reminds again of being late: it is about a day after that of the first one."""
     is_late_again = kind == NoticeKind.OVERDUE and due_date is not None and rule.repeats
     return is_late_again and due_date is not None and about > send_day(kind, due_date, rule)
+
+
+def _by_hand_until(circumstances: Circumstances, rule: Rule) -> date:
+    """The day before which who was reminded of being late by hand is not reminded of it again, where an interval was
+    chosen."""
+    by_hand, due_date = circumstances.by_hand_on, circumstances.due_date
+    is_of_late = rule.repeats and by_hand is not None and due_date is not None and by_hand > due_date
+    return rule.calendar.add(by_hand, rule.every) if is_of_late and by_hand is not None else date.min
 
 
 def _offset(kind: NoticeKind, rule: Rule) -> int:

@@ -21,8 +21,8 @@ from django.utils import timezone
 from onboarding.learning.calendar.own_calendars import Calendars, calendar_of
 from onboarding.learning.models import Mailing, MailPace, Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import queueing
+from onboarding.learning.notices.holding_back import HELD
 
-HELD = Q(state=NoticeState.PLANNED, is_held=True)
 STILL_TO_BE_TRIED = Q(state=NoticeState.SENDING) | Q(
     state=NoticeState.PLANNED, is_held=False, reason__in=[NoticeReason.NONE, NoticeReason.HOLIDAY]
 )

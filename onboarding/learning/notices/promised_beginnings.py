@@ -13,6 +13,7 @@ from enum import Enum, auto
 
 from onboarding.learning.models import LETS_IN, Mailed, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import beginning_kinds, mail_circumstances, mail_planning
+from onboarding.learning.notices.mail_for_who_is_away import WhenBack
 from onboarding.learning.notices.mail_planning import Circumstances
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User, UserQuerySet
@@ -75,31 +76,39 @@ class Beginnings:
 
 def of(people: UserQuerySet, programme: Programme, today: date, *, at_once: bool = False) -> Beginnings:
     """Of these people, if they are enrolled in the first round of the programme today, and told on their first working
-    day or `at_once`. Costs four queries."""
+    day or `at_once`. Costs five queries."""
     rules = mail_circumstances.Rules()
     found = User.objects.filter(pk__in=people.order_by().values("pk")).order_by("pk")
     fields = ("pk", "organisation_id", "start_date", "email", "is_active", "end_date")
     annotated = mail_circumstances.of_beginning(today)
     planned = mail_circumstances.days_to_let_in(people, today)
+    back = WhenBack(today, user__in=people.order_by().values("pk"))
     each = []
     for row in found.annotate(**annotated).values(*fields, *annotated):
         kind = NoticeKind.START if is_new(row["start_date"], today) else NoticeKind.INCUMBENT
         about = today if at_once else max(today, row["start_date"] or today)
         rule = rules.of(row["organisation_id"], kind)
-        send_on = rule.calendar.on_or_after(about)
-        is_today = send_on == today
-        is_let_in_before = any((row["pk"], send_on, other) in planned for other in LETS_IN if other != kind)
-        circumstances = Circumstances(
-            is_active=row["is_active"],
-            has_address=bool(row["email"]),
-            end_date=row["end_date"],
-            is_absent=is_today and row["is_absent"],
-            is_let_in_today=is_let_in_before or (is_today and row[f"let_in_but_by_{kind.value}"]),
-            is_waiting=not programme.lesson_ids,
-            is_ended=not programme.is_live,
-        )
-        verdict = mail_planning.verdict(kind, about, circumstances, rule, send_on)
-        leaves = Leaves.NOW if verdict.goes_out and is_today else Leaves.LATER
+        let_in_on = {
+            back.on_or_after(day, row["pk"], rule.calendar)
+            for other in LETS_IN
+            if other != kind
+            for day in planned.get((row["pk"], other), ())
+        }
+        let_in_on |= {today} if row[f"let_in_but_by_{kind.value}"] else set()
+        first, send_on = rule.calendar.on_or_after(about), back.on_or_after(about, row["pk"], rule.calendar)
+        for day in (first, send_on):  # what is in the way on the first is final, unless that is an absence
+            circumstances = Circumstances(
+                is_active=row["is_active"],
+                has_address=bool(row["email"]),
+                end_date=row["end_date"],
+                is_let_in_today=day in let_in_on,
+                is_waiting=not programme.lesson_ids,
+                is_ended=not programme.is_live,
+            )
+            verdict = mail_planning.verdict(kind, about, circumstances, rule, day)
+            if verdict.state == NoticeState.NOT_SENT:
+                break
+        leaves = Leaves.NOW if send_on == today else Leaves.LATER
         if verdict.state == NoticeState.NOT_SENT:
             leaves = Leaves.NEVER
         reason = verdict.reason if leaves == Leaves.NEVER else NoticeReason.NONE

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from onboarding.learning.notices import ledger, sending
+from onboarding.learning.notices import holding_back, ledger, sending
 
 _of_deed: ContextVar[list[int] | None] = ContextVar("mails of the deed that is going on", default=None)
 
@@ -53,4 +53,6 @@ def _send_in_batches(notice_ids: list[int]) -> None:
 @task()
 def deliver(notice_ids: list[int]) -> int:
     """Send these mails if they are still planned; how many went out. Nobody calls it but the worker, whenever it is."""
-    return sending.send(timezone.localdate(), timezone.now, only=notice_ids).sent
+    today = timezone.localdate()
+    holding_back.gather_committed(notice_ids, today)
+    return sending.send(today, timezone.now, only=notice_ids).sent

@@ -9,9 +9,11 @@ from onboarding.lessons.charter.chapters import read_sections
 from onboarding.lessons.charter.decoding import MAX_BYTES, decode_charter
 from onboarding.lessons.charter.lines import Line, clean_lines
 from onboarding.lessons.charter.model import PILLAR, VALUE, Charter, CharterError, CharterPrinciple
+from onboarding.lessons.charter.motto import without_motto
+from onboarding.lessons.charter.page_html import is_html, text_of_html
 from onboarding.lessons.charter.principles import Draft, read_drafts, unread
 from onboarding.lessons.charter.spelled_words import find_wordmark, initial, letters_of
-from onboarding.lessons.charter.text_blocks import read_blocks
+from onboarding.lessons.charter.text_blocks import Block, joined_blocks, read_blocks
 from onboarding.lessons.charter.vocabulary import LABELS_OR_TITLES, plain
 
 
@@ -21,13 +23,34 @@ def read_charter_file(path: str | PathLike[str]) -> Charter:
     if path.stat().st_size > MAX_BYTES:
         raise CharterError("too_large")
     with path.open("rb") as file:
-        return read_charter(decode_charter(file.read(MAX_BYTES + 1)))
+        return read_charter(page_text(file.read(MAX_BYTES + 1)))
+
+
+def page_text(data: bytes) -> str:
+    """The text in a file of plain text or HTML. Raises CharterError: too_large, binary or empty."""
+    return plain_text(decode_charter(data))
+
+
+def plain_text(text: str) -> str:
+    """The text as it is, or that of the HTML that it is. Raises CharterError empty when that has none."""
+    if not is_html(text):
+        return text
+    text = text_of_html(text)
+    if not text.strip():
+        raise CharterError("empty")
+    return text
+
+
+def source_blocks(text: str) -> list[Block]:
+    """The lines of the page, whether or not anything is made of them, each as one block."""
+    return joined_blocks(clean_lines(text))
 
 
 def read_charter(text: str) -> Charter:
     """The charter on a page that was copied as plain text. Raises CharterError nothing_recognised."""
     blocks = read_blocks(_with_labels_marked(clean_lines(text)))
     page = "\n".join(block.text for block in blocks)
+    motto, blocks = without_motto(blocks)
     sections = read_sections(blocks)
     drafts = read_drafts(sections, page)
     if not drafts:
@@ -41,7 +64,7 @@ def read_charter(text: str) -> Charter:
         draft.letter = letter
     for position, draft in enumerate((draft for draft in drafts if draft.kind == PILLAR), start=1):
         draft.letter = draft.number or str(position)
-    return Charter(wordmark, tuple(map(_principle, drafts)), tuple(unread(sections, drafts)))
+    return Charter(wordmark, tuple(map(_principle, drafts)), tuple(unread(sections, drafts)), motto)
 
 
 def _with_labels_marked(lines: list[Line]) -> list[Line]:

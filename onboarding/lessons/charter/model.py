@@ -49,6 +49,7 @@ class Charter:
     wordmark: str | None
     principles: tuple[CharterPrinciple, ...]
     unread: tuple[str, ...] = ()
+    motto: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The charter as plain data, ready for JSON."""

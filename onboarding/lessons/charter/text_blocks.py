@@ -17,6 +17,11 @@ ENDINGS: Final = ".!?:;"
 
 def read_blocks(lines: list[Line]) -> list[Block]:
     """The paragraphs, headings and bullets of the page, each as one block."""
+    return _without_doubles([block for block in joined_blocks(lines) if _is_content(block)])
+
+
+def joined_blocks(lines: list[Line]) -> list[Block]:
+    """The same with all that stands around them on the page."""
     joined: list[Block] = []
     pieces: list[str] = []
     for line in lines:
@@ -27,7 +32,7 @@ def read_blocks(lines: list[Line]) -> list[Block]:
         joined.append(line)
         pieces = [line.text]
     _close(joined, pieces)
-    return _without_doubles([block for block in joined if _is_content(block)])
+    return joined
 
 
 def _is_content(block: Block) -> bool:

@@ -8,6 +8,8 @@ from onboarding.lessons.models.own_words import OwnWord
 from onboarding.lessons.models.programme_pages import PrinciplePage, ProgrammePage
 from onboarding.lessons.models.publish_decisions import AskedLesson, PublishDecision
 from onboarding.lessons.models.records import ChangeSize, CharterImport, Lesson, LessonVersion, Programme
+from onboarding.lessons.models.review_states import ReviewState, ReviewTask
+from onboarding.lessons.models.trashed_pages import PageKind, TrashedPage
 from onboarding.lessons.outlines import Audience
 
 __all__ = [
@@ -24,10 +26,14 @@ __all__ = [
     "LessonVersion",
     "OrganisationPage",
     "OwnWord",
+    "PageKind",
     "PrinciplePage",
     "Programme",
     "ProgrammePage",
     "PublishDecision",
     "ReadFile",
+    "ReviewState",
+    "ReviewTask",
+    "TrashedPage",
     "VersionFile",
 ]

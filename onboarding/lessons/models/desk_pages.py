@@ -16,10 +16,11 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.locks import BaseLock, ScheduledForPublishLock
+from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
 from wagtail.models import Collection, Page, PagePermissionTester
 
-from onboarding.lessons import drafts
+from onboarding.lessons import drafts, publish_checks
+from onboarding.lessons.page_lock import PersonLock
 from onboarding.lessons.plan_lock import PlanLock
 from onboarding.lessons.video import player_url
 from onboarding.people.house import Drawing
@@ -27,6 +28,7 @@ from onboarding.people.models import Organisation, validate_brand_colour
 from onboarding.people.site_addresses import as_asked
 
 ADMINISTRATORS_ONLY = "people.change_organisation"
+TOP_DEPTH = 2  # in the tree, of the pages of organisations
 
 
 class DeskPermissions(PagePermissionTester):
@@ -34,6 +36,8 @@ class DeskPermissions(PagePermissionTester):
     not live."""
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
+        if self.page.depth <= TOP_DEPTH and not self.user.is_superuser:
+            return False  # that of an organisation is there as long as the organisation
         return self.can_plan() and bool(super().can_delete(ignore_bulk=ignore_bulk))
 
     def can_plan(self) -> bool:
@@ -101,7 +105,14 @@ class DeskPage(Page):
 
     def get_lock(self) -> BaseLock | None:
         lock: BaseLock | None = super().get_lock()
+        if isinstance(lock, BasicLock):
+            return PersonLock(self)
         return PlanLock(self, timezone.now()) if isinstance(lock, ScheduledForPublishLock) else lock
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
+        """As Wagtail does, now or planned; raises ValidationError for what may not go live."""
+        publish_checks.check(self, revision)
+        super().publish(revision, *args, **kwargs)
 
     def employee_path(self) -> str:
         """Where an employee finds what was published from this page."""

@@ -19,6 +19,7 @@ from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.completeness import lesson_problems
 from onboarding.lessons.for_whom import OTHERS, keys_in
 from onboarding.lessons.for_whom_block import ForWhomWidget, choices_for
+from onboarding.lessons.left_panel import LeftPanel
 from onboarding.lessons.models.desk_pages import DeskPage, DeskPageForm, OrganisationPage
 from onboarding.lessons.outlines import Opening
 from onboarding.lessons.ownership import foreign_problem
@@ -114,6 +115,7 @@ class LessonPage(DeskPage):
         [
             ObjectList(
                 [
+                    LeftPanel(),
                     *Page.content_panels,
                     FieldPanel("summary"),
                     FieldPanel("introduction"),

@@ -106,6 +106,8 @@ class Lesson(models.Model):
     is_asked = models.BooleanField(default=False)  # stands in its programme, as employees see that
     # Taken away for a while: nobody completes the programme without it.
     comes_back = models.BooleanField(default=False)
+    # The day that HR chose to look whether it is still right; None: a year after it was published (review_days.py).
+    review_on = models.DateField(null=True, editable=False)
 
     objects = LessonQuerySet.as_manager()
 

@@ -25,6 +25,7 @@ class MailKind(models.TextChoices):
     DEVICE = "device", _("bericht over een nieuw toestel")
     OWN_CHANGE = "own_change", _("bericht over een nieuwe code, een nieuw wachtwoord of de tweede stap")
     FACTOR = "factor", _("bericht over een tweede stap die weggehaald wordt")
+    REVIEW = "review", _("bericht over nazicht")
     LIST = "list", _("bewaarde lijst")
     NOTICE = "notice", _("bericht over een traject")
     OTHER = "other", _("mail")

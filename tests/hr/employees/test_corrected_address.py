@@ -175,6 +175,21 @@ def test_of_nobody_else_a_mail_leaves(
     assert len(mailoutbox) == before
 
 
+def test_with_a_last_day_in_the_same_form_the_mail_leaves_to_who_works_here_by_then(
+    hr_officer: Client, jan: User, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    invitations.invite([jan], MONDAY - timedelta(days=7))
+    send()
+    User.objects.filter(pk=jan.pk).update(start_date=None)
+    yesterday = MONDAY - timedelta(days=1)
+    page = submit(hr_officer, page_of(hr_officer, jan), email=RIGHT, end_date=yesterday.isoformat(), follow=True)
+    assert "de uitnodiging op" not in page.content.decode()
+    page = submit(hr_officer, page_of(hr_officer, jan), email=f"x.{RIGHT}", end_date="", follow=True)
+    assert f"de uitnodiging op x.{RIGHT}" in page.content.decode()
+    send()
+    assert [message.to[0] for message in mailoutbox] == ["jan.fout@lennik.example", f"x.{RIGHT}"]
+
+
 def test_to_an_address_that_was_mailed_already_nothing_leaves(
     jan: User, mailoutbox: list[EmailMultiAlternatives]
 ) -> None:

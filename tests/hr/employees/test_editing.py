@@ -10,15 +10,18 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from onboarding.hr.deeds import employment
 from onboarding.hr.employees.employee_forms import OPEN_END
 from onboarding.hr.models import Activity, Verb
+from onboarding.learning.evidence.evidence_entries import Entries
+from onboarding.learning.evidence.evidence_scope import Scope
 from onboarding.learning.models import About, Enrolment, Mailed, Notice, NoticeReason, NoticeState
 from onboarding.people.models import Absence, User
 from tests.client_response import ClientResponse
 from tests.factories import make_rule
-from tests.hr.conftest import TODAY, Municipality, enrol, make_person, sign_in
+from tests.hr.conftest import TODAY, Municipality, at, enrol, make_person, sign_in
 from tests.hr.employees.conftest import Staff, codes
 from tests.rendered_forms import fill, open_and_submit, submit, tamper
 
@@ -104,6 +107,8 @@ def test_a_new_employee_is_enrolled_by_the_rules(hr_officer: Client, lennik: Mun
     assert "1 mail vertrekt later" in text(page)  # it is a Sunday
     assert set(User.objects.filter(first_name="Fatima")) == set() == set(Enrolment.objects.all())
     assert 'value="Bibliothecaris"' in text(submit(hr_officer, page, terug="1"))
+    for other in ({"email": "iemand@lennik.example"}, {"last_name": "Iemand Anders"}):
+        assert hr_officer.post(NEW, {**fill(page), **other}).status_code == 422  # of whom nothing was said
     said = text(submit(hr_officer, page, follow=True))
     assert f"Ingeschreven voor {lennik.programme.title}. 1 mail vertrekt later" in said
     enrolled = Enrolment.objects.get()
@@ -353,12 +358,26 @@ def test_an_absence_without_a_known_end_is_changed_when_the_end_is_known(
     for address in (*desk, "/beheer/voltooiing/", "/beheer/voltooiing/?export=csv"):
         shown = b"".join(hr_officer.get(address)).decode()
         assert "wacht: afwezig zonder einde" in shown.lower() and far not in shown, address
+        assert address not in ("/beheer/voltooiing/", desk[0]) or "Wacht: afwezig" in shown, address
+    mails = hr_officer.get(reverse("hr:notice_text", args=["start", "nl"])).context["preview"]
+    assert mails.person == staff.amina and far[1:] not in mails.message.body
     head = text(sign_in(lennik.head).get("/mijn-dienst/"))
     assert "wacht: afwezig zonder einde" in head and far[1:] not in head
     amina = sign_in(staff.amina)
     assert "Zolang je afwezig bent, moet er niets af zijn." in (home := text(amina.get("/")))
     calendar = reverse("learning:calendar", args=[enrolment.pk])
     assert calendar not in home and amina.get(calendar).status_code == 404
+    noor = make_person(lennik.organisation, "Noor", "Verlof", start_date=TODAY)
+    Absence.objects.create(user=noor, first_day=TODAY, last_day=TODAY + OPEN_END, has_open_end=True)
+    chosen = {"programme": str(lennik.programme.pk), "department": "", "due_date": ""}
+    assert "1 persoon is afwezig zonder einde" in text(hr_officer.get("/beheer/inschrijven/personen/", chosen))
+    due = TODAY + OPEN_END + timedelta(days=30)
+    enrol(noor, lennik.programme, due_date=due, done=7, completed_at=at(2026, 11, 22, 9))
+    for address in (f"/beheer/medewerkers/{noor.pk}/", "/beheer/voltooiing/?status=done&export=csv"):
+        shown = b"".join(hr_officer.get(address)).decode().lower()
+        assert "noor" in shown and "wacht: afwezig" not in shown and due.strftime("/%Y") not in shown, address
+    (entry,) = Entries(Scope(lennik.organisation, timezone.now(), None))
+    assert entry.enrolment.due_date is None
     address = f"/beheer/afwezigheden/{absence.pk}/"
     assert f'href="{address}"' in page
     form = hr_officer.get(address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from html import unescape
 from typing import Any
@@ -36,6 +37,7 @@ from tests.hr.conftest import TODAY, Municipality, at, enrol, make_person, make_
 from tests.hr.employees.conftest import Staff
 
 pytestmark = pytest.mark.django_db
+NOW = at(2026, 11, 22, 9)
 
 
 def url(person: User, query: str = "") -> str:
@@ -122,6 +124,8 @@ def test_the_page_shows_all_of_it_with_both_rounds(hr_officer: Client, amina: Us
     for words in ("Amina Verbeke", "00017", "Dienst Bevolking", "ronde 2", "7 van 7", "november 2025", "LEN-1",
                   "Van 02/11/2026 tot en met 12/11/2026", "Mail niet verstuurd: bijna af te werken"):  # fmt: skip
         assert words in page
+    assert ">10/11/2025 11.00</time>" in page  # a moment
+    assert f">{TODAY - timedelta(days=400):%d/%m/%Y}</time>" in page  # a day
 
 
 def test_deeds_are_told_with_who_did_them_and_looking_is_not(
@@ -192,7 +196,12 @@ def test_what_can_be_done_stands_there_and_not_for_an_administrator(
     hr_officer: Client, amina: User, staff: Staff
 ) -> None:
     doing = "/beheer/medewerkers/samen/inschrijven/"
-    assert f"{doing}?id={amina.pk}&next=" in text(hr_officer.get(url(amina)))
+    for signed_in, usual in ((None, ["Schrijf in", "Stuur de uitnodiging"]), (NOW, ["Schrijf in", "Herinner nu"])):
+        User.objects.filter(pk=amina.pk).update(last_login=signed_in)
+        page = text(hr_officer.get(url(amina)))
+        buttons, _meer, groups = page.partition("<summary")
+        assert re.findall(r'class="button button-small" href="[^"]+">([^<]+)<', buttons) == usual
+        assert f"{doing}?id={amina.pk}&next=" in groups
     page = text(hr_officer.get(url(staff.chief)))
     assert doing not in page
     assert "gegevens/" not in page

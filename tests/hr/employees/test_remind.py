@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from onboarding.hr.deeds import reminding
 from onboarding.hr.models import Activity, Job, Verb
-from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason, NoticeState
+from onboarding.learning.models import Enrolment, MailPace, Notice, NoticeKind, NoticeReason, NoticeState
 from onboarding.learning.notices import hand_reminders, sending
 from onboarding.learning.notices.daily_mails import remind
 from onboarding.people.models import Absence, User
@@ -132,7 +132,9 @@ def test_of_two_programmes_that_are_not_done_two_mails_leave_and_it_says_so(
 ) -> None:
     other = enrol(lennik.learner, make_programme(lennik.organisation, "Veilig werken"), due_date=DUE)
     forget_mails(enrolment=other)
+    MailPace.objects.create(organisation=lennik.organisation, above=1)
     shown = text(hr_officer.get(address(lennik.learner)))
+    assert "Is het aantal mails hoger dan 1, dan vertrekken ze in porties" in shown
     assert "Je stuurt Amina Verbeke een herinnering. Dat zijn 2 mails" in shown.replace("</h2> <p>", " ")
     confirm(hr_officer, lennik.learner)
     assert len(ledger()) == 2

@@ -16,6 +16,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.hr.models import Activity, EmployeeImport, ImportState
+from onboarding.learning.journey import progress
 from onboarding.learning.models import Mailing, MailPace, Notice, NoticeKind, NoticeState
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Organisation, User
@@ -61,6 +62,10 @@ def told_at(people: list[User]) -> None:
 
 def checked(client: Client, people: list[User], domain: str) -> EmployeeImport:
     rows = [["Personeelsnummer", "E-mail"], *([one.personnel_number, f"{one.first_name}@{domain}"] for one in people)]
+    return checked_rows(client, rows)
+
+
+def checked_rows(client: Client, rows: list[list[str]]) -> EmployeeImport:
     client.post(f"{URL}nieuw/", {"file": SimpleUploadedFile("adressen.csv", as_csv(rows, encoding="utf-8"))})
     run = EmployeeImport.objects.latest("pk")
     submit(client, client.get(f"{URL}{run.pk}/kolommen/"), marks_missing_as_left=False)
@@ -97,7 +102,8 @@ def test_whom_another_address_mails_is_counted_first_and_can_be_stopped(
     assert mailed() == [] and not Notice.objects.filter(state=NoticeState.PLANNED).exists()
     for where in ("", "doorvoeren/"):
         said = text(hr_officer.get(f"{URL}{run.pk}/{where}"))
-        assert "3 mensen krijgen hun uitnodiging op het nieuwe adres. 3 mails vertrekken nu." in said
+        invited = "3 mensen krijgen op het nieuwe adres een mail om aan te melden: 3 uitnodigingen."
+        assert f"{invited} 3 mails vertrekken nu." in said
         assert "1 persoon gebruikt de account al." in said and "Zo een mail vertrekt altijd." in said
         assert "cas Nieuw" in said and "in porties van 1" in said
     submit(hr_officer, hr_officer.get(f"{URL}{run.pk}/doorvoeren/"))
@@ -105,7 +111,8 @@ def test_whom_another_address_mails_is_counted_first_and_can_be_stopped(
     assert Notice.objects.filter(is_held=True).count() == 2 and Mailing.objects.get().programme is None
 
     undo = hr_officer.get(f"{URL}{run.pk}/ongedaan-maken/")
-    assert "1 persoon krijgt de uitnodiging opnieuw, op het adres van voor de import." in text(undo)
+    said = "1 persoon krijgt op het adres van voor de import een mail om aan te melden: 1 uitnodiging."
+    assert f"{said} 1 mail vertrekt nu." in text(undo)
     assert "gebruikt" not in text(undo)  # the request was not confirmed: it is taken back
     submit(hr_officer, undo, is_silent=True)
     assert mailed() == []
@@ -120,6 +127,38 @@ def test_whom_another_address_mails_is_counted_first_and_can_be_stopped(
     assert mailed() == ["dora@fout.example"]
     assert not Notice.objects.filter(state=NoticeState.PLANNED).exists()
     assert "Zonder mail" in Activity.objects.latest("pk").detail
+
+
+def test_undoing_promises_mail_to_who_works_here_once_it_is_undone(
+    lennik: Organisation, programme: Programme, marleen: User, signed_in: Callable[[User], Client]
+) -> None:
+    """An left before the import, Bo by it; Cas is told that a programme begins."""
+    hr_officer = signed_in(marleen)
+    people = [
+        User.objects.create(
+            organisation=lennik, first_name=name, last_name="Nieuw", email=f"{name}@fout.example",
+            personnel_number=name, start_date=start, end_date=end,
+        )
+        for name, start, end in (("an", None, EARLIER), ("bo", None, None), ("cas", EARLIER, None))
+    ]  # fmt: skip
+    rows = [
+        ["Personeelsnummer", "E-mail", "Uit dienst"],
+        *([one.personnel_number, f"{one.first_name}@goed.example", end] for one, end in zip(
+            people, ("31/12/2026", "03/11/2026", ""), strict=True)),
+    ]  # fmt: skip
+    run = checked_rows(hr_officer, rows)
+    submit(hr_officer, hr_officer.get(f"{URL}{run.pk}/doorvoeren/"))
+    told_at(list(User.objects.filter(first_name__in=("an", "bo"))))
+    enrolment = progress.enrol(people[2], programme, EARLIER)
+    Notice.objects.filter(enrolment=enrolment).update(state="sent", settled_at=NOW)
+
+    undo = hr_officer.get(f"{URL}{run.pk}/ongedaan-maken/")
+    mails = "een mail om aan te melden: 1 uitnodiging en 1 mail dat een traject begint. 2 mails vertrekken nu."
+    assert f"2 mensen krijgen op het adres van voor de import {mails}" in text(undo)
+    assert "bo Nieuw" in text(undo) and "an Nieuw" not in text(undo)
+    assert not Notice.objects.filter(state=NoticeState.PLANNED).exists()
+    submit(hr_officer, undo)
+    assert mailed() == ["bo@fout.example", "cas@fout.example"]
 
 
 def test_whose_invitation_waits_or_tells_all_gets_no_second_mail_to_sign_in(

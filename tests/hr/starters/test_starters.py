@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -13,6 +16,7 @@ from onboarding.hr.first_day.first_steps import Step
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.lessons import starter_contents, starters
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, Programme, ProgrammePage
+from tests.factories import make_rule
 from tests.hr.conftest import Municipality
 from tests.rendered_forms import fill, submit
 
@@ -126,6 +130,36 @@ class TestMakingIt:
         button = next(line.button.address for line in ways if line.name == Step.PROGRAMME)
         submit(hr_officer, hr_officer.get(button))
         assert Lesson.objects.filter(current_version__isnull=False, is_asked=True).count() == 5
+
+    def test_a_second_programme_is_found_in_the_menu_published_from_there_and_given_by_a_rule(
+        self, made: ProgrammePage, hr_officer: Client
+    ) -> None:
+        assert f'"url": "{URL}"' in hr_officer.get("/beheer/").content.decode()  # the menu
+        with CaptureQueriesContext(connection) as queries:
+            here = hr_officer.get(URL)
+        there = {one.title: one for one in here.context["there"]}
+        assert there["De vijf pijlers"].words == "concept, 5 lessen"
+        assert there["De vijf pijlers"].give == ""  # nobody can be given a draft
+        assert f'href="{URL}lennik/"' in here.content.decode()  # and there is a way to yet another one
+
+        published = submit(hr_officer, hr_officer.get(there["De vijf pijlers"].publish))
+        assert published["Location"] == URL
+        ProgrammePage.objects.get(pk=made.pk).copy(
+            update_attrs={"slug": "nog-een"}, copy_revisions=False, recursive=True
+        )
+        with CaptureQueriesContext(connection) as later:
+            here = hr_officer.get(URL)
+        assert len(later) == len(queries)
+        live = next(one for one in here.context["there"] if one.url.endswith(f"/{made.pk}/"))
+        assert (live.words, live.publish) == ("live, 5 lessen", "")
+        assert live.give == "/beheer/inschrijven/nieuw/"
+
+        LessonPage.objects.descendant_of(made).order_by("path").first().unpublish()
+        programme = Programme.objects.get(page=made)
+        make_rule(organisation=programme.organisation, programme=programme, switched_on=date(2026, 11, 2))
+        live = next(one for one in hr_officer.get(URL).context["there"] if one.url.endswith(f"/{made.pk}/"))
+        assert live.words == "live, 4 lessen; 1 les nog niet live"
+        assert (bool(live.publish), live.give) == (True, "")
 
     def test_a_selection_of_pages_goes_without_what_is_below_unless_one_ticks_it(
         self, made: ProgrammePage, hr_officer: Client

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from html import unescape
 from typing import cast
 
 import pytest
@@ -89,6 +90,8 @@ def test_first_it_says_what_leaves_and_completes_nobody(
     second = text(hr_officer.post(url(programme), {**fill(rendered, url(programme), id=waits.pk), "declare": "1"}))
     assert "Je verklaart Amina Verbeke klaar met Onze waarden." in second
     assert "Er komt 1 attest klaar te staan. Er vertrekt 1 mail." in second
+    assert "Bekijk de mail" in second
+    assert "Dag Amina" in unescape(second)  # once for the frame
     waits.refresh_from_db()
     assert waits.completed_at is None
 

@@ -18,6 +18,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from onboarding.hr.deeds import review_mails
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import SavedView
 from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeState
@@ -77,6 +78,7 @@ MAILS: dict[MailKind, Callable[[User], object]] = {
         who.pk, "password", "Firefox", "Linux", AT
     ),
     MailKind.FACTOR: lambda who: factor_mails.send_factor_mail.enqueue("factor_reset_done", who.pk, "Jan"),
+    MailKind.REVIEW: lambda who: review_mails.send_review_mail.enqueue(who.pk, "asked", 1, "Luisteren", "Jan", ""),
     MailKind.LIST: list_of,
 }
 NOT_OF_ONE_MODULE = {MailKind.NOTICE, MailKind.OTHER}  # those of the ledger, below

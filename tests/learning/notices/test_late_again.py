@@ -14,7 +14,7 @@ from onboarding.learning.notices import late_again, mail_circumstances
 from onboarding.learning.notices.silence import silent
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Department, Organisation, User
-from tests.factories import UserFactory
+from tests.factories import UserFactory, make_programme
 from tests.learning.notices.conftest import SOON, TODAY, enrol, make_people
 from tests.learning.notices.daily_runs import NOW, run
 
@@ -123,6 +123,20 @@ def test_a_reminder_by_hand_gives_the_whole_interval_again_and_uses_up_none(
     ):
         found = Notice.objects.filter(enrolment=one, kind=NoticeKind.OVERDUE, state="sent").order_by("send_on")
         assert list(found.values_list("send_on", flat=True)) == expected
+
+
+def test_a_reminder_by_hand_holds_the_first_mail_too_where_an_interval_was_chosen(
+    amina: User, values: Programme, lennik: Organisation, herenthout: Organisation
+) -> None:
+    """Asked for two working days after the due date, a day before the mail; elsewhere nothing comes again."""
+    repeat(lennik, every=5, times=1)
+    elsewhere = enrol(UserFactory.create(organisation=herenthout), make_programme(herenthout), due_date=SOON)
+    thursday = date(2026, 12, 3)
+    for one in (enrol(amina, values, due_date=SOON), elsewhere):
+        line = {"recipient": one.user, "kind": NoticeKind.BY_HAND, "about": thursday, "send_on": thursday}
+        Notice.objects.create(enrolment=one, settled_at=NOW, state=NoticeState.SENT, **line)
+    live(FIRST, FIRST + 20 * ONE_DAY)
+    assert sent() == [FIRST, date(2026, 12, 10), date(2026, 12, 17)]
 
 
 def test_after_a_reminder_by_hand_nobody_is_silent_for_as_long(amina: User, values: Programme) -> None:

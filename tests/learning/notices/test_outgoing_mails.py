@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -185,6 +186,25 @@ def test_the_daily_run_is_one_deed(lennik: Organisation, values: Programme, monk
     monkeypatch.setattr(transaction, "on_commit", lambda do, **_how: do())
     told = [done.words for done in daily.run(daily.Day(TODAY, lambda: NINE, lambda _words: None))]
     assert told == ["0", "0"] and sent == [1, 1]
+
+
+def test_two_deeds_that_did_not_see_each_other_are_judged_together_once_both_are_there(
+    lennik: Organisation, values: Programme, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    """Each plans fewer than leave at once; on PostgreSQL one judges at a time, whoever sends."""
+    invitations.invite(people(lennik, "one", FIRST), TODAY)
+    one = list(Notice.objects.values_list("pk", flat=True))
+    Notice.objects.bulk_create(
+        Notice(recipient=someone, kind=NoticeKind.INVITATION, about=TODAY, send_on=TODAY)
+        for someone in people(lennik, "other", FIRST)
+    )  # by a deed that was judged before it saw the first
+    other = list(Notice.objects.exclude(pk__in=one).values_list("pk", flat=True))
+    with CaptureQueriesContext(connection) as asked:
+        assert queueing.deliver.call(one) == FIRST
+    assert queueing.deliver.call(other) == 0
+    assert Notice.objects.filter(is_held=True).count() == FIRST
+    locks = [query for query in asked if "pg_advisory_xact_lock" in query["sql"]]
+    assert len(locks) == (connection.vendor == "postgresql")
 
 
 def test_up_to_the_number_and_on_other_days_nothing_is_held(lennik: Organisation, values: Programme) -> None:

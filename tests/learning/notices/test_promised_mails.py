@@ -21,6 +21,7 @@ from tests.factories import UserFactory
 from tests.forgotten_mails import forget_mails
 from tests.learning.notices.conftest import TODAY
 
+ONE_DAY = timedelta(days=1)
 KINDS = [NoticeKind.COMPLETION, NoticeKind.REGRADED]  # FOLLOW_UP also asks what there is to read: see its own tests
 
 
@@ -48,6 +49,17 @@ def is_away(one: Enrolment) -> None:
     Absence.objects.create(user=one.user, first_day=TODAY, last_day=TODAY)
 
 
+def leaves_before_being_back(one: Enrolment) -> None:
+    person(end_date=TODAY + ONE_DAY)(one)
+    for day in (TODAY, TODAY + ONE_DAY):
+        Absence.objects.create(user=one.user, first_day=day, last_day=day)
+
+
+def is_back_on_the_last_day(one: Enrolment) -> None:
+    person(end_date=TODAY + ONE_DAY)(one)
+    is_away(one)
+
+
 def switched(*kinds: NoticeKind, here: bool = True) -> Callable[[Enrolment], object]:
     def act(one: Enrolment) -> None:
         where = one.programme.organisation if here else elsewhere()
@@ -65,6 +77,8 @@ CHANGES: list[Any] = [
     pytest.param(person(end_date=TODAY), True, id="last day today"),
     pytest.param(goes_elsewhere, False, id="works elsewhere"),
     pytest.param(is_away, True, id="away"),
+    pytest.param(leaves_before_being_back, False, id="leaves before being back"),
+    pytest.param(is_back_on_the_last_day, True, id="back on the last day"),
     pytest.param(is_earlier_round, False, id="an earlier round"),
     pytest.param(loses_programme, False, id="programme gone"),
     pytest.param(switched(*KINDS), False, id="these kinds off"),
@@ -91,11 +105,15 @@ def test_what_is_said_beforehand_is_what_becomes_of_the_mail(
         line = Notice.objects.create(
             recipient=enrolment.user, enrolment=enrolment, kind=kind, about=TODAY, send_on=TODAY
         )
-        (planned,) = planned_notices([line.pk], TODAY)
-        assert (verdict_on(planned, Rules(), TODAY).state != NoticeState.NOT_SENT) == leaves
+        verdicts = []
+        for day in (TODAY, TODAY + ONE_DAY, TODAY + 2 * ONE_DAY):
+            (planned,) = planned_notices([line.pk], day)
+            verdicts.append(verdict_on(planned, Rules(), day))
+        first = next(one for one in verdicts if one.goes_out or one.state == NoticeState.NOT_SENT)
+        assert first.goes_out == leaves
 
 
-def test_counting_costs_two_queries_for_one_and_for_many(
+def test_counting_costs_three_queries_for_one_and_for_many(
     enrolment: Enrolment, lennik: Organisation, programme: Programme
 ) -> None:
     costs = []
@@ -105,4 +123,4 @@ def test_counting_costs_two_queries_for_one_and_for_many(
         costs.append((number, len(asked)))
         for _other in range(4):
             progress.enrol(UserFactory.create(organisation=lennik), programme, START)
-    assert costs == [(1, 2), (5, 2)]
+    assert costs == [(1, 3), (5, 3)]

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lessons', '0029_own_words'),
+        ('lessons', '0031_trash_review_days_and_locks'),
     ]
 
     operations = [

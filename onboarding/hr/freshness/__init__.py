@@ -1,0 +1,1 @@
+"""Lessons and programmes of long ago: HR looks whether they are still right."""

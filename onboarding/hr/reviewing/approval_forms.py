@@ -1,0 +1,46 @@
+"""What is filled in when someone asks for a colleague’s eyes, and when that colleague answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+MAX_WORDS = 1000  # characters
+
+
+class _NoColon(forms.Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+
+
+class AskForm(_NoColon):
+    message = forms.CharField(
+        label=_("Wat wil je erbij zeggen?"),
+        required=False,
+        max_length=MAX_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Bijvoorbeeld waar je over twijfelt. Het staat in de mail."),
+    )
+
+
+class SettleForm(_NoColon):
+    """`outcome` is the button that was pressed; `seen` the mark of the draft that was looked at."""
+
+    comment = forms.CharField(
+        label=_("Wat wil je erbij zeggen?"),
+        required=False,
+        max_length=MAX_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Het staat in de mail aan wie het vroeg. Vraag je een aanpassing? Zeg dan welke."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(choices=[("approve", ""), ("change", "")])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("outcome") == "change" and not cleaned.get("comment") and "comment" not in self.errors:
+            self.add_error("comment", _("Zeg wat er anders moet. Zette je opmerkingen bij zinnen? Verwijs daarnaar."))
+        return cleaned

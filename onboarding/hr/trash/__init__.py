@@ -1,0 +1,1 @@
+"""What was deleted and can still be put back."""

@@ -1,0 +1,12 @@
+"""This part's addresses, in the namespace hr."""
+
+from django.urls import path
+
+from onboarding.hr.trash.put_back_screen import PutBackView
+from onboarding.hr.trash.trash_list import TrashView
+
+urlpatterns = [
+    path("prullenmand/", TrashView.as_view(), name="trash"),
+    path("prullenmand/results/", TrashView.as_view(results_only=True), name="trash_results"),
+    path("prullenmand/<id:pk>/", PutBackView.as_view(), name="put_back"),
+]

@@ -1,0 +1,164 @@
+"""What stands in an open file, made as drafts under an organisation: all of it or nothing, and nothing is published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from onboarding.lessons import kinds_there
+from onboarding.lessons.frozen_files import model_of
+from onboarding.lessons.models import FileKind, LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
+from onboarding.lessons.open_file import portable_links, stream_keys
+from onboarding.lessons.open_file.packing import FILES, KINDS, LESSON, PROGRAMME
+from onboarding.lessons.open_file.page_fields import FIELDS, STREAMS, is_rich
+from onboarding.lessons.open_file.refusals import Refused
+from onboarding.people.folding import fold
+
+Opened = Callable[[dict[str, Any]], AbstractContextManager[File[Any]]]  # a file by its entry in `files`
+
+
+def kinds_found(data: Mapping[str, Any], owner: OrganisationPage) -> dict[str, str]:
+    """The organisation's kinds of work, by the key in the file, found by what they are called."""
+    here = {fold(name): key for key, name in kinds_there.standing(owner).items()}
+    return {key: here[fold(name)] for key, name in data[KINDS].items() if fold(name) in here}
+
+
+def kinds_lacking(data: Mapping[str, Any], owner: OrganisationPage) -> list[str]:
+    """What the kinds of work are called that the file names and the organisation has not."""
+    found = kinds_found(data, owner)
+    return [name for key, name in data[KINDS].items() if key not in found]
+
+
+def make_drafts(
+    data: Mapping[str, Any],
+    opened: Opened,
+    under: OrganisationPage | PrinciplePage,
+    by: Any,
+    settle: Callable[[Any], None] = lambda page: None,
+) -> Any:
+    """The page that became of it, a ProgrammePage under an organisation's page or a LessonPage under a principle, with
+    its pictures and documents in the organisation's own collection. Not for within a transaction: files are stored.
+
+    Raises Refused, and leaves nothing behind, for a file or a page that cannot be. `by` may be None. `settle` is given
+    the page in the same transaction.
+    """
+    owner = OrganisationPage.objects.ancestor_of(under, inclusive=True).get()
+    with _stored(data[FILES], opened, owner, by) as things:
+        try:
+            with transaction.atomic():
+                for thing in things.values():
+                    thing.save()
+                page = _Making(data, things, owner, by).made(under)
+                settle(page)
+                return page
+        except ValidationError as problem:
+            sentence = _("Het traject kan zo niet gemaakt worden. %(problem)s")
+            raise Refused(sentence % {"problem": " ".join(problem.messages)}, "malformed") from problem
+
+
+@contextmanager
+def _stored(
+    entries: list[dict[str, Any]], opened: Opened, owner: OrganisationPage, by: Any
+) -> Iterator[dict[str, Any]]:
+    """The pictures and documents by their path, with their files in the storage and no rows yet; when something fails
+    within, the files go again."""
+    things: dict[str, Any] = {}
+    try:
+        for entry in entries:
+            thing = model_of(entry["kind"])(title=entry["title"], collection=owner.collection, uploaded_by_user=by)
+            with opened(entry) as file:
+                things[entry["path"]] = thing
+                thing.file.save(file.name, file, save=False)
+                thing.file_size = file.size
+        yield things
+    except BaseException:
+        for thing in things.values():
+            if thing.file and getattr(thing.file, "_committed", False):
+                thing.file.storage.delete(thing.file.name)
+        raise
+
+
+@dataclass(frozen=True)
+class _Linked:
+    """What blocks refer to, by their name in the file."""
+
+    things: Mapping[str, Any]
+    pages: Mapping[str, Any]
+    kind_keys: Mapping[str, str]
+
+    def file(self, path: str) -> int:
+        return int(self.things[path].pk)
+
+    def kinds(self, keys: list[str]) -> list[str]:
+        return [self.kind_keys[key] for key in keys if key in self.kind_keys]
+
+    def rich(self, html: str) -> str:
+        return portable_links.inward(html, self._document, self._page)
+
+    def _document(self, path: str) -> int | None:
+        thing = self.things.get(path)
+        return int(thing.pk) if isinstance(thing, model_of(FileKind.DOCUMENT)) else None
+
+    def _page(self, key: str) -> int | None:
+        return int(self.pages[key].pk) if key in self.pages else None
+
+
+class _Making:
+    """First all pages, then what is in them: they lead to each other."""
+
+    def __init__(self, data: Mapping[str, Any], things: Mapping[str, Any], owner: OrganisationPage, by: Any) -> None:
+        self.data, self.by = data, by
+        self.pages: dict[str, Any] = {}
+        self.refs = _Linked(things, self.pages, kinds_found(data, owner))
+        self.to_fill: list[tuple[Any, dict[str, Any]]] = []
+
+    def made(self, under: Any) -> Any:
+        """Under a page of the tree as it is now."""
+        under = type(under).objects.get(pk=under.pk)
+        page = (
+            self._add(LessonPage, under, self.data[LESSON])
+            if LESSON in self.data
+            else self._programme(under, self.data[PROGRAMME])
+        )
+        for one, said in self.to_fill:
+            self._fill(one, said)
+        return type(page).objects.get(pk=page.pk)
+
+    def _programme(self, under: Any, said: dict[str, Any]) -> Any:
+        programme = self._add(ProgrammePage, under, said)
+        for principle in said["principles"]:
+            page = self._add(PrinciplePage, programme, principle)
+            for lesson in principle["lessons"]:
+                self._add(LessonPage, page, lesson)
+        return programme
+
+    def _add(self, model: type[Any], under: Any, said: dict[str, Any]) -> Any:
+        plain = {name: said[name] for name in FIELDS[model] if not is_rich(model, name)}
+        page = model(live=False, has_unpublished_changes=True, owner=self.by, **plain)
+        under.add_child(instance=page)
+        self.pages[said["key"]] = page
+        self.to_fill.append((page, said))
+        return page
+
+    def _fill(self, page: Any, said: dict[str, Any]) -> None:
+        page = type(page).objects.get(pk=page.pk)  # it knows by now how many pages are below it
+        for name in FIELDS[type(page)]:
+            if is_rich(type(page), name):
+                setattr(page, name, self.refs.rich(said[name]))
+        if isinstance(page, PrinciplePage):
+            page.behaviours = [("behaviour", text) for text in said["behaviours"]]
+        if isinstance(page, LessonPage):
+            for name in STREAMS:
+                block = getattr(page, name).stream_block
+                raw = stream_keys.stored(block, said[name], self.refs, page.translation_key, name)
+                setattr(page, name, block.to_python(raw))
+            page.ids_made_for = page.translation_key
+        page.save()
+        page.save_revision(user=self.by, log_action=True)

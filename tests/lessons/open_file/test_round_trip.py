@@ -1,0 +1,145 @@
+"""A programme that goes out to a file and comes in again is the same: byte for byte, with its files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+from wagtail.models import Page
+
+from onboarding.lessons import new_organisations, starters
+from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
+from onboarding.lessons.open_file.draft_unpacking import kinds_lacking
+from onboarding.lessons.open_file.lesson_copying import copied
+from onboarding.lessons.open_file.open_file_schema import schema
+from onboarding.lessons.open_file.packing import packed, stored_blocks
+from onboarding.lessons.open_file.page_fields import FIELDS, STREAMS
+from onboarding.lessons.open_file.refusals import Refused
+from onboarding.people.models import KindOfWork, Organisation
+from tests.lessons.open_file.open_files import content_of, exported, imported, make_rich_programme
+
+pytestmark = pytest.mark.django_db
+PUBLISHED_SCHEMA = Path("docs/open-file.schema.json")
+
+
+@pytest.fixture(autouse=True)
+def own_storage(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def starter(name: str) -> Callable[[Organisation], ProgrammePage]:
+    return lambda organisation: starters.load(name, new_organisations.set_up(organisation), publishes=False)
+
+
+@pytest.mark.parametrize(
+    "make", [make_rich_programme, starter("lennik"), starter("herenthout")], ids=["rich", "lennik", "herenthout"]
+)
+def test_out_and_in_and_out_again_is_the_same(
+    make: Callable[[Organisation], ProgrammePage], lennik: Organisation, herenthout: Organisation
+) -> None:
+    first = exported(make(lennik))
+    elsewhere = imported(first, new_organisations.set_up(herenthout))
+    beside = imported(first, new_organisations.set_up(lennik))
+    assert exported(elsewhere) == first
+    assert exported(beside) == first
+    drafts = Page.objects.descendant_of(elsewhere, inclusive=True)
+    assert not drafts.filter(live=True).exists()
+    assert not Programme.objects.exists()
+    assert not Lesson.objects.exists()
+    owner = new_organisations.set_up(herenthout)
+    media = {thing.collection_id for thing in packed(elsewhere).things.values()}
+    assert media <= {owner.collection_id}
+    assert not _ids(beside) & _ids(elsewhere)
+
+
+def _ids(programme: ProgrammePage) -> set[str]:
+    """Of the blocks and questions of all lessons."""
+    return {block["id"] for page in _lessons(programme) for name in STREAMS for block in stored_blocks(page, name)}
+
+
+def _lessons(programme: ProgrammePage) -> list[LessonPage]:
+    return list(LessonPage.objects.descendant_of(programme).order_by("path"))
+
+
+def test_no_number_of_the_database_and_nothing_of_people_is_in_it(lennik: Organisation) -> None:
+    page = make_rich_programme(lennik)
+    text = json.dumps(content_of(exported(page)))
+    assert "linktype" not in text
+    assert '<a href=\\"#les-1\\">de les</a>' in text
+    assert '<a href=\\"bestanden/04-de-gids.pdf\\">de gids</a>' in text
+    assert "of niets" in text
+    assert "data-block-key" not in text
+    assert packed(page).left_out == ["Links naar een pagina die niet in dit bestand zit: 3. De woorden blijven staan."]
+
+
+def test_what_was_saved_last_goes_out_also_where_another_text_is_live(programme: Programme) -> None:
+    page = LessonPage.objects.order_by("path")[0]
+    draft = page.get_latest_revision_as_object()
+    draft.title = "Nog niet gepubliceerd"
+    draft.save_revision()
+    lessons = content_of(exported(programme.page))["programme"]["principles"][0]["lessons"]
+    assert lessons[0]["title"] == "Nog niet gepubliceerd"
+
+
+def test_kinds_of_work_are_found_by_their_name_and_without_one_it_is_for_everyone(
+    lennik: Organisation, herenthout: Organisation
+) -> None:
+    archive = exported(make_rich_programme(lennik))
+    owner = new_organisations.set_up(herenthout)
+    works = KindOfWork.objects.filter(organisation=herenthout)
+    works.filter(key="zorg").update(name="Woonzorg")
+    works.filter(key="buiten").delete()
+    KindOfWork.objects.create(organisation=herenthout, key="groendienst", name="BUITEN")
+    assert kinds_lacking(content_of(archive), owner) == ["Zorg"]
+    (_first, lesson) = _lessons(imported(archive, owner))
+    assert stored_blocks(lesson, "body")[0]["value"]["for_whom"] == ["groendienst"]
+    works.all().delete()
+    (_first, lesson) = _lessons(imported(archive, owner))
+    assert "for_whom" not in stored_blocks(lesson, "body")[0]["value"]
+
+
+def test_one_lesson_is_copied_to_another_organisation_with_its_files_and_says_which_block_became_which(
+    lennik: Organisation, herenthout: Organisation
+) -> None:
+    original = _lessons(make_rich_programme(lennik))[1]
+    owner = new_organisations.set_up(herenthout)
+    programme = owner.add_child(instance=ProgrammePage(title="Elders", live=False))
+    value = programme.add_child(instance=PrinciplePage(title="Waarde", live=False))
+    copy = copied(original, value, None)
+    assert copy.page.is_child_of(value)
+    assert not copy.page.live
+    assert exported(copy.page) == exported(original)
+    before, after = (stored_blocks(page, "questions") for page in (original, copy.page))
+    assert [copy.ids[one["id"]] for one in before] == [one["id"] for one in after]
+    choices = [[item["id"] for item in one[0]["value"]["choices"]] for one in (before, after)]
+    assert [copy.ids[one] for one in choices[0]] == choices[1]
+    assert copy.kinds_lacking == []
+    assert {thing.collection_id for thing in packed(copy.page).things.values()} == {owner.collection_id}
+
+
+def test_a_file_that_is_gone_is_told_and_nothing_is_made_of_it(lennik: Organisation) -> None:
+    page = make_rich_programme(lennik)
+    lesson = _lessons(page)[1]
+    film = packed(page).things["bestanden/02-film.mp4"]
+    film.file.storage.delete(film.file.name)
+    for act in (lambda: exported(page), lambda: copied(lesson, lesson.get_parent().specific, None)):
+        with pytest.raises(Refused, match="Het bestand van “Film” is weg") as refused:
+            act()
+        assert refused.value.code == "file_gone"
+    assert LessonPage.objects.count() == 2
+    assert type(film).objects.count() == 3
+
+
+def test_every_field_of_a_page_goes_along_or_stays_behind_knowingly() -> None:
+    stays = {"page_ptr", "ids_made_for"}
+    for model, names in FIELDS.items():
+        own = {field.name for field in model._meta.local_concrete_fields} - stays
+        assert own == set(names) - {"title"} | {"behaviours", *STREAMS} & own, model
+
+
+def test_the_schema_that_is_published_is_that_of_the_pages_and_blocks() -> None:
+    """`manage.py write_open_file_schema` writes it anew."""
+    assert json.loads(PUBLISHED_SCHEMA.read_text()) == schema()
