@@ -184,20 +184,6 @@ class EditEmployeeView(OfEmployees, OneAfterAnother, OwnForm, AsksWhatRulesDo, E
         return reverse("hr:employee", args=[self.object.pk])
 
 
-class BringBackView(OfEmployees, View):
-    """Someone who left works here again."""
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        person = self.whom(employment.writable_by(request.user))
-        if unproven := self.proof_about(person, reverse("hr:employee", args=[person.pk])):
-            return unproven
-        if employment.bring_back(request.user, person):
-            messages.success(
-                request, _("%(person)s is terug in dienst en gaat verder waar die was.") % {"person": person}
-            )
-        return redirect("hr:employee", person.pk)
-
-
 class AddAbsenceView(OfEmployees, OwnForm, CreateView):
     model = Absence
     form_class = AbsenceForm

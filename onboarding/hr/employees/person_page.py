@@ -111,14 +111,20 @@ class EmployeeView(OfEmployees, WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def usual_actions(self) -> list[Offered]:
-        """What is done most for someone: who never signed in needs no reminder but a way in."""
-        usual = {reverse(f"hr:{name}") for name in (ENROL, REMIND if self.person.last_login else INVITE)}
-        return [self._here(one) for _about, group in self._offered() for one in group if one[0] in usual]
+        """What is done most for someone."""
+        return [self._here(one) for _about, group in self._offered() for one in group if one[0] in self._usual]
 
     @property
     def actions(self) -> list[tuple[Any, list[Offered]]]:
-        """What can be done for this person alone, by what it is about: the same as for many."""
-        return [(about, [self._here(one) for one in group]) for about, group in self._offered()]
+        """What else can be done for this person alone, by what it is about: the same as for many."""
+        others = [(about, [one for one in group if one[0] not in self._usual]) for about, group in self._offered()]
+        return [(about, [self._here(one) for one in group]) for about, group in others]
+
+    @property
+    def _usual(self) -> set[str]:
+        """Who never signed in may need a way in."""
+        names = (ENROL, REMIND) if self.person.last_login else (ENROL, REMIND, INVITE)
+        return {reverse(f"hr:{name}") for name in names}
 
     def _offered(self) -> list[tuple[Any, list[Offered]]]:
         return grouped() if self.may_change and not self.person.has_left(self.today) else []

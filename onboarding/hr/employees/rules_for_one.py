@@ -61,6 +61,11 @@ class ByRule:
     def titles(self) -> str:
         return titles_in_a_row([one.programme.title for one in self.enrolments])
 
+    def done_in_words(self, *, is_silent: bool) -> str:
+        """The same once it is done."""
+        words = _("Ingeschreven voor %(programmes)s.") % {"programmes": self.titles}
+        return f"{words} {self.leaving(is_silent=True) if is_silent else self.mails}"
+
     def expected(self, person: User) -> str:
         """A digest of what the screen says, and of whom: by what tells people apart, of who is yet to be added."""
         each = [[one.programme_id, str(one.due_date)] for one in self.enrolments]
@@ -121,6 +126,21 @@ def _mails_by(rule: Any, person: User, today: date) -> Beginnings:
     return sum(found, Beginnings())
 
 
+def asked(request: HttpRequest, by_rule: ByRule, expected: str) -> dict[str, Any]:
+    """What the second screen shows, which carries what was filled in on the first."""
+    person = by_rule.enrolments[0].user
+    return {
+        "person": person,
+        "by_rule": by_rule,
+        "reminders": reminders_in_words(person.organisation_id or 0),
+        "carried": [
+            (name, value) for name, all_of_it in request.POST.lists() if name not in OWN for value in all_of_it
+        ],
+        "expected": expected,
+        "names": {"expected": EXPECTED, "silent": SILENT, "back": BACK},
+    }
+
+
 class AsksWhatRulesDo(Dated):
     """For a view of Wagtail's that saves one person, before it. A view says how by `save_person`, which may be called
     twice, and which `fields` it changes that rules may look at."""
@@ -148,9 +168,9 @@ class AsksWhatRulesDo(Dated):
         if self.may_be_looked_at():
             self.by_rule = foresee(self.save_person, self.today)
         if self.by_rule.enrolments:
-            asked = EXPECTED in self.request.POST
-            if not asked or not are_still_the_same(self.request, self.expected):
-                return self._ask(status=422 if asked else 200)
+            is_confirmed = EXPECTED in self.request.POST
+            if not is_confirmed or not are_still_the_same(self.request, self.expected):
+                return self._ask(status=422 if is_confirmed else 200)
         response: HttpResponseBase = super().form_valid(form)  # type: ignore[misc]  # of the view behind it
         return response
 
@@ -159,19 +179,7 @@ class AsksWhatRulesDo(Dated):
         return self.by_rule.expected(self.form.instance)
 
     def _ask(self, status: int) -> HttpResponseBase:
-        """The second screen, which carries what was filled in on the first."""
-        person = self.by_rule.enrolments[0].user
-        context = {
-            **self.get_context_data(form=self.form),
-            "person": person,
-            "by_rule": self.by_rule,
-            "reminders": reminders_in_words(person.organisation_id or 0),
-            "carried": [
-                (name, value) for name, all_of_it in self.request.POST.lists() if name not in OWN for value in all_of_it
-            ],
-            "expected": self.expected,
-            "names": {"expected": EXPECTED, "silent": SILENT, "back": BACK},
-        }
+        context = {**self.get_context_data(form=self.form), **asked(self.request, self.by_rule, self.expected)}
         answer: HttpResponseBase = self.response_class(
             request=self.request, template=["hr/employees/by_rule.html"], context=context, status=status
         )
@@ -191,8 +199,7 @@ class AsksWhatRulesDo(Dated):
         """What the rules did, in sentences; empty when nothing, unless the screen before it promised something."""
         if not self.by_rule.enrolments:
             return _("Er is niemand ingeschreven.") if EXPECTED in self.request.POST else ""
-        words = _("Ingeschreven voor %(programmes)s.") % {"programmes": self.by_rule.titles}
-        return f"{words} {self.by_rule.leaving(is_silent=True) if self.is_silent else self.by_rule.mails}"
+        return self.by_rule.done_in_words(is_silent=self.is_silent)
 
 
 def is_looked_at(changed: Iterable[str], own: Collection[Any]) -> bool:

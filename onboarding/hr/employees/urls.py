@@ -3,6 +3,7 @@
 from django.urls import path
 
 from onboarding.hr.employees import (
+    coming_back,
     departments,
     editing,
     factor_reset_views,
@@ -59,7 +60,7 @@ urlpatterns = [
         factor_reset_views.WithdrawFactorResetView.as_view(),
         name="factor_reset_withdraw",
     ),
-    path("medewerkers/<id:pk>/terug-in-dienst/", editing.BringBackView.as_view(), name="employee_bring_back"),
+    path("medewerkers/<id:pk>/terug-in-dienst/", coming_back.BringBackView.as_view(), name="employee_bring_back"),
     path("medewerkers/<id:pk>/afwezigheid/", editing.AddAbsenceView.as_view(), name="absence_add"),
     path("afwezigheden/<id:pk>/", editing.EditAbsenceView.as_view(), name="absence"),
     path("afwezigheden/<id:pk>/weg/", editing.RemoveAbsenceView.as_view(), name="absence_remove"),

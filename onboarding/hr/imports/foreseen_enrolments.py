@@ -1,7 +1,9 @@
 """What follows once an import is applied: whom the rules enrol, and which mails leave, also to other addresses.
 
 It is found out by carrying out the rows and the rules, and taking all of it back: so it is the rules themselves that
-say so, whatever they ask of people. Kept in the summary of the import, under FORESEEN, NOWHERE, ADDRESSES and EXAMPLES.
+say so, whatever they ask of people. On SQLite that holds its one writer, in the worker, as applying does: some
+seconds for a thousand people. A copy of the rules that only reads would not, and would one day say something else.
+Kept in the summary of the import, under FORESEEN, NOWHERE, ADDRESSES and EXAMPLES.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from onboarding.learning.closing import certificates
 from onboarding.learning.journey import progress
 from onboarding.learning.journey.exempting import Grounds
 from onboarding.learning.models import Enrolment
@@ -99,6 +100,7 @@ def load(organisation: Organisation, programme: Programme, number: int, today: d
         added += 1
     if added:
         _exempt_one(organisation, programme, today)
+        _give_certificates(programme)
     return added
 
 
@@ -122,6 +124,14 @@ def _exempt_one(organisation: Organisation, programme: Programme, today: date) -
         return
     grounds = Grounds("Volgde dit vorig jaar bij een ander bestuur.", today - timedelta(days=200))
     progress.exempt([one.pk], None, grounds, officer, timezone.make_aware(datetime.combine(today, time(8))))
+
+
+def _give_certificates(programme: Programme) -> None:
+    """Two of three who finished took their certificate, an hour later."""
+    finished = Enrolment.objects.filter(programme=programme, completed_at__isnull=False, certificate=None)
+    for number, one in enumerate(finished.select_related("user", "programme__organisation").order_by("pk")):
+        if number % 3 and one.completed_at is not None:
+            certificates.issue(one, one.completed_at + timedelta(hours=1))
 
 
 def department_of(organisation: Organisation, name: str) -> Department:

@@ -311,6 +311,31 @@ def test_someone_who_left_is_brought_back(hr_officer: Client, staff: Staff) -> N
     assert staff.tom.end_date is None
 
 
+def test_bringing_someone_back_says_first_what_the_rules_then_do(
+    hr_officer: Client, staff: Staff, lennik: Municipality
+) -> None:
+    make_rule(
+        organisation=lennik.organisation, programme=lennik.programme, switched_on=TODAY, for_people_already_there=True,
+        mailed=Mailed.EVERYONE,
+    )  # fmt: skip
+    page = hr_officer.get(f"/beheer/medewerkers/{staff.tom.pk}/")
+    asked = submit(hr_officer, page, "terug-in-dienst/")
+    assert "De inschrijfregels schrijven Tom Wouters dan meteen in:" in text(asked)
+    assert "1 mail vertrekt later" in text(asked)  # it is a Sunday
+    staff.tom.refresh_from_db()
+    assert staff.tom.has_left(TODAY) and not Enrolment.objects.exists()
+    submit(hr_officer, asked, terug="1")
+    staff.tom.refresh_from_db()
+    assert staff.tom.has_left(TODAY)
+    done = text(submit(hr_officer, asked, zonder_mail=True, follow=True))
+    assert (
+        f"terug in dienst en gaat verder waar die was. Ingeschreven voor {lennik.programme.title}. Er vertrekt" in done
+    )
+    staff.tom.refresh_from_db()
+    assert staff.tom.end_date is None
+    assert Notice.objects.get(enrolment__user=staff.tom).reason == NoticeReason.SILENT
+
+
 def absence_url(person: User) -> str:
     return f"/beheer/medewerkers/{person.pk}/afwezigheid/"
 

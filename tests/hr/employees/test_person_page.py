@@ -196,12 +196,16 @@ def test_what_can_be_done_stands_there_and_not_for_an_administrator(
     hr_officer: Client, amina: User, staff: Staff
 ) -> None:
     doing = "/beheer/medewerkers/samen/inschrijven/"
-    for signed_in, usual in ((None, ["Schrijf in", "Stuur de uitnodiging"]), (NOW, ["Schrijf in", "Herinner nu"])):
+    for signed_in, usual in (
+        (None, ["Schrijf in", "Herinner nu", "Stuur de uitnodiging"]),
+        (NOW, ["Schrijf in", "Herinner nu"]),
+    ):
         User.objects.filter(pk=amina.pk).update(last_login=signed_in)
         page = text(hr_officer.get(url(amina)))
         buttons, _meer, groups = page.partition("<summary")
         assert re.findall(r'class="button button-small" href="[^"]+">([^<]+)<', buttons) == usual
-        assert f"{doing}?id={amina.pk}&next=" in groups
+        assert f"{doing}?id={amina.pk}&next=" in buttons and "samen/uit-dienst/?id=" in groups
+        assert not any(f">{words}<" in groups for words in usual)
     page = text(hr_officer.get(url(staff.chief)))
     assert doing not in page
     assert "gegevens/" not in page

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Enrolment
+from onboarding.learning.models import Certificate, Enrolment
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import Letter, Organisation, User
 from tests.factories import UserFactory, make_programme
@@ -96,11 +96,14 @@ def test_the_letter_of_the_demo_is_for_someone_without_a_mailbox(db: None, setti
 
 def test_the_demo_has_as_many_colleagues_as_asked_in_several_states_and_loads_them_once(db: None) -> None:
     list(demo_municipalities.load(colleagues=8))
+    given = Certificate.objects.count()
+    assert 0 < given < Enrolment.objects.filter(completed_at__isnull=False).count()
     enrolments = Enrolment.objects.filter(user__personnel_number__startswith="10")
     before = sorted(enrolments.values_list("user", "lessons_done"))
     assert len(before) == 16
     assert len({lessons for _person, lessons in before}) > 1
     list(demo_municipalities.load(colleagues=8))
+    assert Certificate.objects.count() == given
     assert sorted(enrolments.values_list("user", "lessons_done")) == before
 
 
