@@ -94,6 +94,7 @@ JOINED = {
         "static_parts/desk/reading_up.css",
         "static_parts/desk/trash.css",
         "static_parts/desk/waiting.css",
+        "static_parts/desk/writing.css",
         "static_parts/desk/publish_step.css",
         "static_parts/desk/single_sign_on.css",
         "static_parts/desk/shared_devices.css",

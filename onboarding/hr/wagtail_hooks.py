@@ -14,7 +14,7 @@ from onboarding.hr import admin_urls, home, menu
 from onboarding.hr.finding import finding_screen
 from onboarding.hr.freshness import beside_the_form
 from onboarding.hr.from_web_page import left_screen
-from onboarding.hr.language_checks import language_panel
+from onboarding.hr.language_checks import block_help, language_panel
 from onboarding.hr.lesson_history import way_in
 from onboarding.hr.open_files import file_link
 from onboarding.hr.publish_step import below_too, many_pages, page_hooks, replace_views
@@ -25,6 +25,7 @@ from onboarding.hr.trash import bulk_keeping
 hooks.register("construct_reports_menu", home.no_wagtail_reports)
 hooks.register("register_admin_search_area", finding_screen.area)
 hooks.register("construct_help_menu", home.no_wagtail_news)
+hooks.register("register_help_menu_item", block_help.menu_item)
 hooks.register("register_page_header_buttons", way_in.header_buttons)
 hooks.register("register_page_header_buttons", language_panel.header_buttons)
 hooks.register("register_page_header_buttons", review_links.header_buttons)

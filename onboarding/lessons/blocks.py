@@ -18,6 +18,7 @@ from onboarding.lessons.exhibit_blocks import AccountsBlock, ConversationBlock, 
 from onboarding.lessons.kept_copies import KeptPicture
 from onboarding.lessons.section_block import PROSE, SectionBlock
 from onboarding.lessons.video import player_url
+from onboarding.lessons.video_form import VideoAdapter
 from quizzes.blocks import TickChoiceBlock, check_choices
 from quizzes.blocks.open_rows import OpenRowsBlock
 from quizzes.blocks.question_blocks import refuse, twins
@@ -278,3 +279,4 @@ class BodyAdapter(PaletteAdapter):
 
 
 register(BodyAdapter(), LessonStreamBlock)
+register(VideoAdapter(), VideoBlock)

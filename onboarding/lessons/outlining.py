@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from onboarding.lessons.articles import Article
 from onboarding.lessons.models import Lesson, LessonPage, LessonVersion, PrinciplePage, ProgrammePage
 from onboarding.lessons.outlines import LessonEntry, Opening, Outline, PrincipleEntry, PrincipleKind
 from onboarding.lessons.wordmark import lay_out
 
+DRAFT_PRINCIPLE = -1  # the id of a principle in its own sketch, while it is saved nowhere
 DRAFT = 0  # the id of a lesson in the outline around its draft: one that was never published has no other
 
 
@@ -48,6 +50,22 @@ def draft_outline(page: LessonPage) -> Outline:
     entry = LessonEntry(DRAFT, page.title, page.summary)
     siblings = PrinciplePage.objects.sibling_of(parent).order_by("path")
     return Outline(tuple(_principle_entry(one, [entry] if one.pk == parent.pk else []) for one in siblings))
+
+
+def sketched_outline(programme: ProgrammePage, principle: PrinciplePage | None = None) -> Outline:
+    """The tiles of a programme as it is being written: all its principles, drafts too, each with one lesson of the same
+    id. `principle` stands in the place of itself, or, saved nowhere yet, at the end with the id DRAFT_PRINCIPLE.
+    """
+    saved = PrinciplePage.objects.child_of(programme).order_by("path") if programme.pk else ()
+    principles = [principle if principle and one.pk == principle.pk else one for one in saved]
+    if principle and not principle.pk:
+        principles.append(principle)
+    entries = [
+        replace(_principle_entry(one, ()), id=key, lessons=(LessonEntry(key, one.title),))
+        for one in principles
+        for key in [one.pk or DRAFT_PRINCIPLE]
+    ]
+    return Outline(tuple(entries), wordmark=lay_out(programme.wordmark, [(one.id, one.letter) for one in entries]))
 
 
 def _principle_entry(page: PrinciplePage, lessons: Iterable[LessonEntry]) -> PrincipleEntry:

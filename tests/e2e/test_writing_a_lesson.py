@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from wagtail.admin.models import EditingSession
+from wagtail.documents import get_document_model
 
 from onboarding.lessons.models import LessonPage, PrinciplePage
 from quizzes.definitions import Credit, QuestionKind
@@ -185,3 +186,41 @@ def test_a_lesson_from_nothing_takes_few_clicks(editor: Editor) -> None:
     assert quiz.questions[0].reread == HEADING
     begin, follow = quiz.questions[-1].scenes
     assert begin.choices[0].leads_to == follow.id
+
+
+def test_the_form_follows_names_counts_errors_and_makes_captions(editor: Editor) -> None:
+    page = editor.page
+    page.goto(f"/beheer/pages/add/lessons/lessonpage/{PrinciplePage.objects.order_by('pk')[0].pk}/")
+    page.locator("#id_title").fill("Aan het loket")
+    video = editor.add("Video")
+    heading = at(video, "heading").locator("input")
+    heading.fill("Een tussentitel die niet in het menu past")
+    expect(video.get_by_text("Dit zijn 41 tekens, en er passen er 28. Maak het korter.")).to_be_visible()
+    heading.fill("Het loket")
+    at(video, "title").locator("input").fill("Een vrouw komt binnen")
+    at(video, "transcript").locator("[contenteditable='true']").click()
+    page.keyboard.type("Een vrouw komt binnen. Jan leest mee.")
+    video.get_by_label("Hoelang duurt de film?", exact=False).fill("0:12")
+    video.get_by_role("button", name="Maak ondertitels van de tekst").click()
+    expect(at(video, "captions").get_by_text("Ondertitels (concept): Een vrouw komt binnen")).to_be_visible()
+    kept = get_document_model().objects.get(title="Ondertitels (concept): Een vrouw komt binnen")
+    with kept.open_file() as file:
+        words = file.read().decode()
+    assert words.startswith("WEBVTT\n\nNOTE Concept")
+    assert "00:00:00.000 --> 00:00:07.333\nEen vrouw komt binnen." in words
+    assert words.endswith(" --> 00:00:12.000\nJan leest mee.\n")
+
+    page.get_by_role("tab", name="Vragen").click()
+    branching = editor.add("Scenario met vertakkingen")
+    at(branching, "reread").locator("select").select_option(label="Het loket")
+    at(branching, "leads_to").locator("select").select_option(label="Vervolg")
+    branching.locator("[data-contentpath='label'] input").last.fill("Ze wordt boos")
+    expect(at(branching, "leads_to").locator("select")).to_have_value("Ze wordt boos")
+    expect(branching.get_by_role("region", name="Kaart van de scènes").get_by_role("link")).to_have_text(
+        ["Begin", "Ze wordt boos"]
+    )
+    editor.press("Meer acties")
+    editor.press("Publiceer")
+    expect(page.get_by_role("tab", name=re.compile(r"^Les.*\d+ foutmelding"))).to_be_visible()
+    expect(page.get_by_role("tab", name=re.compile(r"^Vragen.*\d+ foutmelding"))).to_be_visible()
+    expect(page.locator("[data-edit-form] .w-field--error :focus").first).to_be_visible()

@@ -172,6 +172,22 @@ def test_the_preview_shows_the_lesson_as_a_new_hire_sees_it(desk: Client, lesson
     assert not LessonProgress.objects.exists()
 
 
+def test_a_value_and_a_programme_are_shown_as_tiles_and_every_preview_says_that_nothing_is_kept(
+    desk: Client, lesson_page: LessonPage
+) -> None:
+    value = lesson_page.get_parent().specific
+    value.statement, value.title = "Wie opneemt, helpt.", "Luisteren"
+    value.save_revision()
+    for page in (value, value.get_parent(), lesson_page):
+        text = desk.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).content.decode()
+        assert "Voorbeeld: er wordt niets bewaard" in text
+        if page == value:
+            assert "Wie opneemt, helpt." in text
+            assert text.count('class="tile current"') == 1
+        elif page != lesson_page:
+            assert text.count('<li class="tile') == len(page.specific.wordmark)
+
+
 @pytest.mark.parametrize("mode", ["lesson", "quiz"])
 def test_a_preview_has_no_button_that_does_nothing(desk: Client, lesson_page: LessonPage, mode: str) -> None:
     lesson_page.body = stream("body", [text_block(), reflection_block(), poll_block()])

@@ -70,3 +70,4 @@ def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None =
     """Wagtail's hook for the menu beside the title of a page."""
     if page.specific_class is LessonPage and roles.may(user, May.WRITE_DRAFTS):
         yield Button(_("Lees na"), url=reverse("hr:read_again", args=[page.pk]), icon_name="pilcrow", priority=65)
+        yield Button(_("Hulp bij het schrijven"), url=reverse("hr:block_help"), icon_name="help", priority=66)

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from onboarding.hr.language_checks import language_screens, own_word_screens
+from onboarding.hr.language_checks import block_help, language_screens, own_word_screens
 
 urlpatterns = [
+    path("hulp/schrijven/", block_help.BlockHelpView.as_view(), name="block_help"),
     path("lees-na/<id:page_id>/", language_screens.ReadAgainView.as_view(), name="read_again"),
     path("lees-na/<id:page_id>/paneel/", language_screens.PanelView.as_view(), name="language_panel"),
     path("lees-na/nieuw/<id:parent_page_id>/", language_screens.NewPanelView.as_view(), name="language_panel_new"),

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from onboarding.ids import read_id
+from onboarding.learning.journey.letters import tiles_of
 from onboarding.learning.lesson import question_screens
 from onboarding.learning.lesson.lesson_screens import LessonHead, lesson_head
 from onboarding.learning.lesson.lesson_screens import LessonPage as LessonScreen
@@ -19,9 +20,11 @@ from onboarding.lessons.articles import Article
 from onboarding.lessons.assembling import assemble
 from onboarding.lessons.drafts import PreviewRequest
 from onboarding.lessons.house_publishing import furnish
-from onboarding.lessons.models import LessonPage, OrganisationPage
+from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
+from onboarding.lessons.models.desk_pages import DeskPage
 from onboarding.lessons.models.lesson_page import VARIANT
-from onboarding.lessons.outlining import DRAFT, draft_outline
+from onboarding.lessons.outlines import Outline
+from onboarding.lessons.outlining import DRAFT, DRAFT_PRINCIPLE, draft_outline, sketched_outline
 from onboarding.lessons.sections import render_sections
 from onboarding.people.models import Organisation
 from quizzes.definitions import FIRST, SECOND, Quiz
@@ -35,6 +38,8 @@ def connect() -> None:
     """Show the drafts of the room below."""
     drafts.register(LessonPage, show_lesson)
     drafts.register(OrganisationPage, show_house)
+    drafts.register(ProgrammePage, show_programme)
+    drafts.register(PrinciplePage, show_principle)
 
 
 def show_house(request: PreviewRequest, page: OrganisationPage, mode: str) -> HttpResponse:
@@ -42,6 +47,35 @@ def show_house(request: PreviewRequest, page: OrganisationPage, mode: str) -> Ht
     organisation = furnish(Organisation.objects.get(pk=page.organisation_id), page)
     name = "learning/dashboard/first_day.html" if mode == "welcome" else "learning/dashboard/house_example.html"
     return render(request, name, {"organisation": organisation, "is_preview": True})
+
+
+def show_programme(request: PreviewRequest, page: ProgrammePage, mode: str) -> HttpResponse:
+    """The tiles of the draft, with its welcome."""
+    outline = sketched_outline(page)
+    return _show_tiles(request, page, outline, outline.lesson_ids[0] if outline.principles else None)
+
+
+def show_principle(request: PreviewRequest, page: PrinciplePage, mode: str) -> HttpResponse:
+    """The draft among the tiles of its programme, with what it asks of people."""
+    programme = ProgrammePage.objects.get(path=page.path[: -page.steplen])
+    outline = sketched_outline(programme, page)
+    return _show_tiles(request, programme, outline, page.pk or DRAFT_PRINCIPLE, principle=page)
+
+
+def _show_tiles(
+    request: PreviewRequest,
+    programme: ProgrammePage,
+    outline: Outline,
+    shown: int | None,
+    principle: PrinciplePage | None = None,
+) -> HttpResponse:
+    """A first page of someone who is at the lesson `shown`."""
+    tiles = tiles_of(outline, (), shown, all_done=False)
+    for tile in tiles:
+        tile.url = "#inhoud"
+    organisation = _owner(principle or programme).organisation
+    context = {"organisation": organisation, "programme": programme, "principle": principle, "tiles": tiles}
+    return render(request, "learning/dashboard/path_example.html", {**context, "is_preview": True})
 
 
 def show_lesson(request: PreviewRequest, page: LessonPage, mode: str) -> HttpResponse:
@@ -157,8 +191,8 @@ def article_of_draft(page: LessonPage) -> Article:
     return render_sections(page.body, owner, names)
 
 
-def _owner(page: LessonPage) -> OrganisationPage:
-    """The page of the organisation that this lesson, which may not be saved yet, belongs to."""
+def _owner(page: DeskPage) -> OrganisationPage:
+    """The page of the organisation that this page, which may not be saved yet, belongs to."""
     above = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
     owner: OrganisationPage = OrganisationPage.objects.get(path__in=above)
     return owner

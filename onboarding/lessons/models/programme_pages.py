@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,8 +13,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from onboarding.lessons.models.desk_pages import DeskPage
+from onboarding.lessons.models.desk_pages import DeskPage, DeskPageForm
 from onboarding.lessons.outlines import PrincipleKind
+from onboarding.lessons.wordmark import letter_problem, wordmark_problem
 
 
 def validate_comma_separated_days(value: str) -> None:
@@ -20,6 +23,45 @@ def validate_comma_separated_days(value: str) -> None:
     days = [day.strip() for day in value.split(",")] if value.strip() else []
     if not all(day.isdecimal() and len(day) <= 3 and 1 <= int(day) <= 730 for day in days):
         raise ValidationError(_("Schrijf dagen met een komma ertussen, bijvoorbeeld: 30, 90."), code="not_days")
+
+
+class ProgrammePageForm(DeskPageForm):
+    """Not published with a wordmark in which the letters of its principles do not fit."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        wordmark = cleaned.get("wordmark", "").strip().upper()
+        if self.instance.pk and not self.is_deferred_validation:
+            problem = wordmark_problem(wordmark, _letters_below(self.instance))
+            if problem:
+                self.add_error("wordmark", problem)
+        return cleaned
+
+
+class PrinciplePageForm(DeskPageForm):
+    """Not published with a letter that the wordmark has not, or that another principle took."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        letter = cleaned.get("letter", "").strip().upper()
+        if letter and self.parent_page is not None and not self.is_deferred_validation:
+            programme = self.parent_page.specific
+            others = _letters_below(programme, but=self.instance.pk)
+            problem = letter_problem(_as_written(programme).wordmark, letter, others)
+            if problem:
+                self.add_error("letter", problem)
+        return cleaned
+
+
+def _letters_below(programme: Page, but: int | None = None) -> list[tuple[str, str]]:
+    """Of each principle of a programme its letter and title, in order; not of the one with the key `but`."""
+    pages = PrinciplePage.objects.child_of(programme).exclude(pk=but).order_by("path")
+    return [(written.letter, written.title) for written in map(_as_written, pages)]
+
+
+def _as_written(page: Page) -> Any:
+    """What its editor sees: the draft, where there is one."""
+    return page.get_latest_revision_as_object() if page.has_unpublished_changes else page
 
 
 class ProgrammePage(DeskPage):
@@ -63,7 +105,7 @@ class ProgrammePage(DeskPage):
     admin_default_ordering = "ord"  # of the values below it
     parent_page_types = ["lessons.OrganisationPage"]
     subpage_types = ["lessons.PrinciplePage"]
-    preview_modes: list[tuple[str, str]] = []
+    base_form_class = ProgrammePageForm
 
     content_panels = [
         *Page.content_panels,
@@ -117,7 +159,7 @@ class PrinciplePage(DeskPage):
     admin_default_ordering = "ord"  # of the lessons below it
     parent_page_types = ["lessons.ProgrammePage"]
     subpage_types = ["lessons.LessonPage"]
-    preview_modes: list[tuple[str, str]] = []
+    base_form_class = PrinciplePageForm
 
     content_panels = [
         *Page.content_panels,
