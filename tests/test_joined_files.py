@@ -24,7 +24,8 @@ OURS = (
     *("hr-", "enrolling-", "evidence", "first-step", "import", "insight-", "job", "letters", "notices"),
     *("closing", "finding", "friday", "language-", "on-paper"),
     *("organisation", "overview", "regrade", "review", "roles", "shared-devices", "sign-in-setting", "starters"),
-    *("step", "waiting"),
+    *("step", "waiting", "web-page"),
+    *("block-help", "captions-made", "due-lessons", "over-limit"),
 )
 
 
