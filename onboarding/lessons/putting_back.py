@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.core import serializers
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -29,6 +28,7 @@ STANDS_UNDER: dict[str, type[Page]] = {
     PageKind.PRINCIPLE: ProgrammePage,
     PageKind.PROGRAMME: OrganisationPage,
 }
+KINDS: dict[str, type[Page]] = {model._meta.label_lower: model for model in (LessonPage, PrinciplePage, ProgrammePage)}
 # Whatever it was when it was deleted: nothing is published, planned or locked by coming back.
 AS_DRAFT: dict[str, Any] = {
     "live": False,
@@ -85,7 +85,7 @@ def put_back(kept_id: int, parent_id: int, by: User, now: datetime) -> Page:
 
 def _place(kept: dict[str, Any], parent: Page) -> Page:
     """The page, last under its parent. Wagtail would look for the row that a page with a number has already."""
-    page = apps.get_model(kept["model"]).from_serializable_data(kept["content"])
+    page = KINDS[kept["model"]].from_serializable_data(kept["content"])
     for name, value in AS_DRAFT.items():
         setattr(page, name, value)
     last = parent.get_last_child()

@@ -23,14 +23,15 @@ HEADING_MARK, BULLET_MARK = "## ", "• "
 LOOKS_LIKE: Final = re.compile(
     r"<!doctype\s+html|<html\b|</(?:body|div|p|h[1-6]|li|ul|ol|section|article|main|span|table)\s*>", re.IGNORECASE
 )
-# No attempt reads past the next "<", or past what it takes: the time is that of one reading.
+# No attempt reads past the next "<", or past what it takes: the time is that of one reading. No group is repeated
+# possessively: Python before 3.11.5 matches those wrongly.
 TOKEN: Final = re.compile(
     r"""(?sx)
     <!--.*?(?:-->|\Z)
     | <[!?][^<>]*+>
-    | <(?P<end>/?)(?P<tag>[a-zA-Z][\w:-]*+)(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+>
+    | <(?P<end>/?)(?P<tag>[a-zA-Z][\w:-]*+)(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*>
     | <(?P<end2>/?)(?P<tag2>[a-zA-Z][\w:-]*+)[^<>]*+>
-    | (?:[^<]|<(?![a-zA-Z/!?]))++ | <
+    | (?:[^<]|<(?![a-zA-Z/!?]))+ | <
     """
 )
 
