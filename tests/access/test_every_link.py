@@ -32,7 +32,7 @@ FEW, ENOUGH = 150, 600  # kinds
 LINK = re.compile(r'href="([^"#]+)"|(?:data-[\w-]*url[\w-]*=|"url": )"([^"]+)"')
 SAME = re.compile(r"(ordering|p|q|next|export)=[^&]*")  # in a query, what makes no other screen
 # Addresses that a script completes with a selection, a page or a form before it asks.
-COMPLETED = re.compile(r"/beheer/bulk/[^?]*$|/999999/|/editing-sessions/|/lees-na/(nieuw/\d+|\d+/paneel)/")
+COMPLETED = re.compile(r"/beheer/bulk/[^?]*$|/999999/|/editing-sessions/|/(un)?lock/|/lees-na/(nieuw/\d+|\d+/paneel)/")
 # A refusal in the Wagtail admin is a way back to its first screen.
 HOME = "/beheer/"
 
