@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, Workflow, WorkflowState
 
-from onboarding.lessons.drafted_marks import mark_of
+from onboarding.lessons.drafted_marks import content_mark_of
 from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, ProgrammePage, ReviewState
 
 REVIEWED = (LessonPage, PrinciplePage, ProgrammePage)  # what employees read of a programme
@@ -74,19 +74,20 @@ def states_of(page: Page) -> QuerySet[ReviewState]:
 def is_approved(page: Page, revision: Revision | None) -> bool:
     """Whether a colleague approved exactly what this revision says, with the files that it shows."""
     approved = states_of(page).filter(status=ReviewState.STATUS_APPROVED)
-    return approved.filter(mark=mark_of(page, revision)).exists()
+    return approved.filter(mark=content_mark_of(page, revision)).exists()
 
 
 def standing_of(page: Page) -> Standing:
     """Where the latest draft of the page stands."""
     revision = page.latest_revision
-    if is_approved(page, revision):
-        mark = mark_of(page, revision)
-        return Standing(Stage.APPROVED, states_of(page).filter(status=ReviewState.STATUS_APPROVED, mark=mark).first())
+    mark = content_mark_of(page, revision)
+    approved = states_of(page).filter(status=ReviewState.STATUS_APPROVED, mark=mark).first()
+    if approved is not None:
+        return Standing(Stage.APPROVED, approved)
     last = states_of(page).exclude(status=ReviewState.STATUS_CANCELLED).first()
     if last is None:
         return Standing(Stage.UNASKED)
-    is_stale = last.mark != mark_of(page, revision)
+    is_stale = last.mark != mark
     if last.status == ReviewState.STATUS_IN_PROGRESS:
         return Standing(Stage.ASKED, last, is_stale)
     if last.status == ReviewState.STATUS_REJECTED:
@@ -102,12 +103,21 @@ def writers_of(page: Page) -> set[int]:
 
 def is_held_back(page: Page) -> bool:
     """Whether the latest draft waits for a colleague before it can be published."""
+    if is_live_as_it_is(page, page.latest_revision):
+        return False
     return workflow_of(page) is not None and not is_approved(page, page.latest_revision)
+
+
+def is_live_as_it_is(page: Page, revision: Revision | None) -> bool:
+    """Whether this revision is what is live: it is never written over (DeskPage.save_revision)."""
+    return revision is not None and Page.objects.filter(pk=page.pk, live=True, live_revision=revision).exists()
 
 
 def refuse_unapproved(page: Any, revision: Revision) -> None:
     """Raises ValidationError when this revision would go live, now or later, though nobody approved it."""
-    if workflow_of(page) is not None and not is_approved(page, revision):
+    if workflow_of(page) is None or is_live_as_it_is(page, revision):
+        return
+    if not is_approved(page, revision):
         raise ValidationError(in_words(page), code="not_approved")
 
 

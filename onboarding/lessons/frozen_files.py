@@ -53,9 +53,10 @@ def sources_in(body: Iterable[Block]) -> list[Source]:
 
 
 def places_of(body: Iterable[Block]) -> list[list[str]]:
-    """Where the files are that a body names now, with Wagtail's hash of each: another file has another pair."""
+    """Where the files are that a body names now, with Wagtail's hash of each, and the title of a document, which an
+    article says: another file has another entry."""
     return [
-        [thing.file.name, thing.file_hash]
+        [thing.file.name, thing.file_hash, *([thing.title] if model is get_document_model() else [])]
         for model, keys in named_in(body).items()
         for thing in model._default_manager.filter(pk__in=keys).order_by("pk")
     ]

@@ -124,6 +124,8 @@ def _complete(page: Page, kept: dict[str, Any], by: User) -> None:
         target = programme_page_of(page)
         assert target is not None  # noqa: S101 - a lesson stands in a programme
         Lesson.objects.filter(pk=kept["record"], page=None).update(page=page, programme=ensure_programme(target))
+    for writer in User.objects.filter(pk__in=kept["writers"]):
+        page.save_revision(user=writer, clean=False)  # none of them approves it, as before
     page.save_revision(user=by, log_action=True, clean=False)
     _restore_comments(kept["comments"])
 

@@ -15,7 +15,7 @@ from onboarding.hr.deeds import activity, review_mails
 from onboarding.hr.deeds.review_mails import Occasion
 from onboarding.hr.models import Verb
 from onboarding.lessons import four_eyes
-from onboarding.lessons.drafted_marks import mark_of
+from onboarding.lessons.drafted_marks import content_mark_of
 from onboarding.lessons.four_eyes import Stage
 from onboarding.lessons.models import OrganisationPage, ReviewState, ReviewTask
 from onboarding.people.models import User
@@ -88,7 +88,7 @@ def ask(actor: User, page: Page, message: str, now: datetime) -> list[User]:
         state.cancel(user=actor)
     started = workflow.start(held, actor)
     about = ReviewState.objects.get(pk=started.current_task_state_id)
-    about.mark, about.message = mark_of(held, held.latest_revision), message
+    about.mark, about.message = content_mark_of(held, held.latest_revision), message
     about.save(update_fields=["mark", "message"])
     activity.record(actor, Verb.REVIEW_ASKED, _organisation_id(house), number=len(told), detail=held.title)
     review_mails.queue(Occasion.ASKED, told, held, actor, message)
@@ -117,7 +117,7 @@ def _settle(actor: User, page: Page, seen: str, comment: str, now: datetime, ver
     house = four_eyes.house_of(held)
     if house is None or not review_mails.asked_of(held, house, now).filter(pk=actor.pk).exists():
         raise Refused("own")
-    mark = mark_of(held, held.latest_revision)
+    mark = content_mark_of(held, held.latest_revision)
     if seen != mark:
         raise Refused("changed")
     state = standing.state

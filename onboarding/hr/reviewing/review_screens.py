@@ -33,7 +33,7 @@ from onboarding.hr.reviewing import sentences_of_draft
 from onboarding.hr.reviewing.approval_forms import SettleForm
 from onboarding.hr.tenancy import reach
 from onboarding.lessons import four_eyes
-from onboarding.lessons.drafted_marks import mark_of
+from onboarding.lessons.drafted_marks import content_mark_of
 from onboarding.lessons.four_eyes import Stage
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, ReviewState
 from onboarding.people import roles
@@ -152,6 +152,7 @@ class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
             comments=comments.order_by("resolved_at", "created_at", "pk"),
             versions=self.versions(),
             may_write=roles.may(self.viewer, May.WRITE_DRAFTS),
+            may_publish=roles.may(self.viewer, May.PUBLISH),
             has_changes=self.page.has_unpublished_changes,
             read_by_sentence=sentences_of_draft.blocks_of(self.page),
             sentence=self.sentence[1],
@@ -164,6 +165,8 @@ class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
         organisation does not want them."""
         if four_eyes.workflow_of(self.page) is None:
             return None
+        if four_eyes.is_live_as_it_is(self.page, self.page.latest_revision):
+            return {"stage": "live"}
         standing = four_eyes.standing_of(self.page)
         is_waiting = standing.stage == Stage.ASKED
         is_own = self.viewer.pk in four_eyes.writers_of(self.page)
@@ -174,7 +177,7 @@ class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
             "is_stale": standing.is_stale,
             "at": standing.at,
             "is_own": may_settle and is_own,
-            "form": sent or SettleForm(initial={"seen": mark_of(self.page, self.page.latest_revision)})
+            "form": sent or SettleForm(initial={"seen": content_mark_of(self.page, self.page.latest_revision)})
             if may_settle and not is_own
             else None,
             "may_ask": roles.may(self.viewer, May.WRITE_DRAFTS)

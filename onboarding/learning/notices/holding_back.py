@@ -94,7 +94,8 @@ def _hold_back(lines: Any, organisation_id: int, day: date, first: int) -> None:
     for number, (pk, programme_id, kind) in enumerate(found):
         about = None if kind in HIDDEN_UNLESS_SENT else programme_id  # of what is their own, not even that is shown
         by_mailing[about, kind].append((pk, number >= first))
-    for (programme_id, kind), theirs in by_mailing.items():
+    # In one order for all, so that two deeds never wait for each other's.
+    for (programme_id, kind), theirs in sorted(by_mailing.items(), key=lambda one: (one[0][0] or 0, one[0][1])):
         mailing = _mailing(organisation_id, programme_id, kind, day)
         for is_held in (False, True):
             _join(mailing, [pk for pk, waits in theirs if waits == is_held], is_held)

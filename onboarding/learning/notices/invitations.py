@@ -55,7 +55,9 @@ def _invite(people_ids: list[int], today: date, send_on: date) -> int:
     }
     todays = Notice.objects.filter(recipient__in=people_ids, kind=NoticeKind.INVITATION, about=today, is_replaced=False)
     not_sent = list(todays.filter(state=NoticeState.NOT_SENT).values_list("pk", flat=True))
-    todays.filter(pk__in=not_sent, state=NoticeState.NOT_SENT).update(**planned, settled_at=None)
+    todays.filter(pk__in=not_sent, state=NoticeState.NOT_SENT).update(
+        **planned, settled_at=None, claimed_at=None, tries=0, mailing=None, is_held=False
+    )
     known = set(todays.values_list("recipient_id", flat=True))
     new = [person for person in people_ids if person not in known]
     Notice.objects.bulk_create(

@@ -196,7 +196,7 @@ def take_up(enrolment_ids: Collection[int]) -> int:
     """What was dropped when someone was taken out of these is planned again; the day says whether it still goes out."""
     dropped = Notice.objects.filter(enrolment__in=enrolment_ids, reason=NoticeReason.WITHDRAWN, is_replaced=False)
     return dropped.filter(state=NoticeState.NOT_SENT).update(
-        state=NoticeState.PLANNED, reason=NoticeReason.NONE, settled_at=None
+        state=NoticeState.PLANNED, reason=NoticeReason.NONE, settled_at=None, mailing=None, is_held=False
     )
 
 

@@ -109,6 +109,13 @@ class DeskPage(Page):
             return PersonLock(self)
         return PlanLock(self, timezone.now()) if isinstance(lock, ScheduledForPublishLock) else lock
 
+    def save_revision(self, *args: Any, overwrite_revision: Any = None, **kwargs: Any) -> Any:
+        """As Wagtail does; but what is live, or waits to go live, is never written over by who goes on editing."""
+        decided = overwrite_revision is not None and (
+            overwrite_revision.pk == self.live_revision_id or overwrite_revision.approved_go_live_at is not None
+        )
+        return super().save_revision(*args, overwrite_revision=None if decided else overwrite_revision, **kwargs)
+
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
         """As Wagtail does, now or planned; raises ValidationError for what may not go live."""
         publish_checks.check(self, revision)

@@ -10,7 +10,7 @@ from wagtail.models import Task, TaskState
 
 
 class ReviewState(TaskState):
-    """One time that a page was looked at. `mark` is what of it was (drafted_marks.py): an edit makes another one."""
+    """One time that a page was looked at; `mark` is that of what it said (drafted_marks.py), so an edit has another."""
 
     mark = models.CharField(max_length=200, blank=True)
     message = models.TextField(_("bericht"), blank=True)

@@ -14,14 +14,16 @@ from wagtail.models import Comment
 
 from onboarding.hr.deeds import reviews, role_giving
 from onboarding.hr.models import Activity, Verb
-from onboarding.lessons import four_eyes, scheduled
-from onboarding.lessons.drafted_marks import mark_of
+from onboarding.lessons import deleted_pages, four_eyes, putting_back, scheduled
+from onboarding.lessons.drafted_marks import content_mark_of
 from onboarding.lessons.models import LessonPage
+from onboarding.lessons.models.trashed_pages import TrashedPage
 from onboarding.people.models import User
 from onboarding.people.roles import Role
 from tests.client_response import ClientResponse
 from tests.factories import make_lesson, text_block
-from tests.hr.conftest import Municipality, at, sign_in
+from tests.hr.conftest import Municipality, at, make_document, sign_in
+from tests.lessons.desk_files import document_block
 from tests.lessons.edit_form import rendered
 from tests.rendered_forms import submit
 
@@ -94,7 +96,10 @@ def test_what_hr_publishes_waits_for_a_colleague_who_hears_of_it(
     settle(reviewer, lesson, "approve", "Mooi.")
     assert [one.to for one in mail.outbox[1:]] == [[lennik.hr_officer.email]]
     assert live_title(lesson) == "Luisteren"  # approving publishes nothing
-    step = hr_officer.get(reverse("hr:publish_step", args=[lesson.pk]))
+    approved = hr_officer.get(reverse("hr:review", args=[lesson.pk])).content.decode()
+    assert reverse("hr:publish_step", args=[lesson.pk]) in approved
+    step = press_publish(hr_officer, lesson)  # which saves once more, the same
+    assert step.redirect_chain[-1][0] == reverse("hr:publish_step", args=[lesson.pk])
     submit(hr_officer, step)
     assert live_title(lesson) == "Luisteren, vragen, zwijgen"
     log = list(Activity.objects.order_by("pk").values_list("verb", flat=True))
@@ -171,7 +176,51 @@ def test_who_wrote_any_of_it_approves_none_of_it(
     saved = LessonPage.objects.get(pk=lesson.pk)
     for person in (lennik.learner, lennik.hr_officer):
         with pytest.raises(reviews.Refused, match="own"):
-            reviews.approve(person, saved, mark_of(saved, saved.latest_revision), "", NOW)
+            reviews.approve(person, saved, content_mark_of(saved, saved.latest_revision), "", NOW)
+
+
+@pytest.mark.usefixtures("four_eyes_on")
+def test_a_form_that_is_still_open_never_writes_over_what_is_live(
+    lennik: Municipality, hr_officer: Client, reviewer: Client, lesson: LessonPage
+) -> None:
+    ask(hr_officer, lesson)
+    settle(reviewer, lesson, "approve")
+    saved = LessonPage.objects.get(pk=lesson.pk)
+    revision = saved.latest_revision
+    saved.publish(revision)
+    page = LessonPage.objects.get(pk=lesson.pk).get_latest_revision_as_object()
+    page.title = "Ongezien"
+    newer = page.save_revision(user=lennik.hr_officer, overwrite_revision=revision)
+    assert newer.pk != revision.pk
+    assert live_title(lesson) == "Luisteren en vragen"
+    assert four_eyes.writers_of(LessonPage.objects.get(pk=lesson.pk)) == {lennik.hr_officer.pk}
+
+
+@pytest.mark.usefixtures("four_eyes_on")
+def test_the_title_of_a_document_is_seen_too(lennik: Municipality, hr_officer: Client, reviewer: Client) -> None:
+    assert lennik.page.collection
+    paper = make_document(lennik.page.collection, "Reglement")
+    page = make_lesson(lennik.principle_page, "Met papier", body=[document_block(paper)], publish=False)
+    page.save_revision(user=lennik.hr_officer)
+    ask(hr_officer, page)
+    settle(reviewer, page, "approve")
+    assert not four_eyes.is_held_back(LessonPage.objects.get(pk=page.pk))
+    paper.title = "Ongeziene woorden"
+    paper.save()
+    assert four_eyes.is_held_back(LessonPage.objects.get(pk=page.pk))
+
+
+@pytest.mark.usefixtures("four_eyes_on")
+def test_the_trash_keeps_who_wrote(lennik: Municipality, lesson: LessonPage) -> None:
+    page = LessonPage.objects.get(pk=lesson.pk).get_latest_revision_as_object()
+    page.save_revision(user=lennik.learner)
+    before = four_eyes.writers_of(LessonPage.objects.get(pk=lesson.pk))
+    saved = LessonPage.objects.get(pk=lesson.pk)
+    parent = saved.get_parent()
+    deleted_pages.keep([saved], lennik.hr_officer, NOW)
+    saved.delete()
+    back = putting_back.put_back(TrashedPage.objects.get().pk, parent.pk, lennik.hr_officer, NOW)
+    assert four_eyes.writers_of(back) == before | {lennik.hr_officer.pk} == {lennik.learner.pk, lennik.hr_officer.pk}
 
 
 @pytest.mark.usefixtures("four_eyes_on")
