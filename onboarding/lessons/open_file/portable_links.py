@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bs4 import NavigableString
 from wagtail.whitelist import Whitelister, allow_without_attributes, check_url
 
 TAGS = ("p", "br", "b", "strong", "i", "em", "ul", "ol", "li")
@@ -21,6 +22,11 @@ class _Cleaner(Whitelister):
         self.link = link
         plain = dict.fromkeys((*TAGS, "[document]"), allow_without_attributes)
         self.element_rules = {**plain, "a": self._link}
+
+    def clean_string_node(self, doc: Any, node: Any) -> None:
+        """Only words stay. What HTML knows besides (CDATA, comments, declarations) is written out unescaped."""
+        if type(node) is not NavigableString:
+            node.extract()
 
     def _link(self, tag: Any) -> None:
         attributes = self.link(tag.attrs)
