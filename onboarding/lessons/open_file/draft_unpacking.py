@@ -19,6 +19,7 @@ from onboarding.lessons.open_file import portable_links, stream_keys
 from onboarding.lessons.open_file.packing import FILES, KINDS, LESSON, PROGRAMME
 from onboarding.lessons.open_file.portable_fields import FIELDS, STREAMS, is_rich
 from onboarding.lessons.open_file.refused_files import Refused
+from onboarding.lessons.page_slugs import slug_after
 from onboarding.people.folding import fold
 
 Opened = Callable[[dict[str, Any]], AbstractContextManager[File[Any]]]  # a file by its entry in `files`
@@ -53,6 +54,7 @@ def make_drafts(
     with _stored(data[FILES], opened, owner, by) as things:
         try:
             with transaction.atomic():
+                transaction.on_commit(things.clear)  # from then on the files are theirs whose rows are there
                 for thing in things.values():
                     thing.save()
                 page = _Making(data, things, owner, by).made(under)
@@ -141,7 +143,8 @@ class _Making:
 
     def _add(self, model: type[Any], under: Any, said: dict[str, Any]) -> Any:
         plain = {name: said[name] for name in FIELDS[model] if not is_rich(model, name)}
-        page = model(live=False, has_unpublished_changes=True, owner=self.by, **plain)
+        slug = slug_after(said["title"], under)
+        page = model(live=False, has_unpublished_changes=True, owner=self.by, slug=slug, **plain)
         under.add_child(instance=page)
         self.pages[said["key"]] = page
         self.to_fill.append((page, said))
