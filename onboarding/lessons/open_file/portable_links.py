@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bs4 import NavigableString
+from bs4.element import NavigableString
 from wagtail.whitelist import Whitelister, allow_without_attributes, check_url
 
 TAGS = ("p", "br", "b", "strong", "i", "em", "ul", "ol", "li")
