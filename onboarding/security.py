@@ -2,6 +2,7 @@
 browser keeps: nothing of someone who is signed in."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from csp.constants import NONCE
@@ -43,6 +44,23 @@ def keep_nothing(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Cal
     return answer
 
 
+def strictly(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view in the admin under the employees' policy: it shows what editors wrote, and needs no inline code."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.is_strict = True  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return shown
+
+
+def _is_relaxed(request: HttpRequest) -> bool:
+    """Whether it is a screen of the admin, and no preview in it (Wagtail's dummy request)."""
+    is_strict = hasattr(request, "is_dummy") or hasattr(request, "is_strict")
+    return request.path_info.startswith(reverse("wagtailadmin_home")) and not is_strict
+
+
 class ContentSecurityPolicy(CSPMiddleware):
     """Adds a nonce to styles on employees' pages (the organisation's colour); relaxes the admin's policy."""
 
@@ -50,7 +68,7 @@ class ContentSecurityPolicy(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if report_only:
             return parts
-        if request.path_info.startswith(reverse("wagtailadmin_home")) and not hasattr(request, "is_dummy"):
+        if _is_relaxed(request):
             base = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
             parts.config = {
                 **base,

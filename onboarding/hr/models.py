@@ -299,7 +299,7 @@ class SentProgramme(models.Model):
     """A programme in a file that someone sent, to look at in numbers and to have drafts made of: once.
 
     `counts` are those numbers (FileCounts), and `lacking` the kinds of work that the organisation has not. `job` is the
-    latest.
+    latest. `stored` has the places of the pictures and documents of each try, from before they are there.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
@@ -310,6 +310,7 @@ class SentProgramme(models.Model):
     state = models.CharField(max_length=8, choices=SentState, default=SentState.SENT)
     counts = models.JSONField(default=dict)
     lacking = models.JSONField(default=list)
+    stored = models.JSONField(default=list)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
     page = models.ForeignKey("lessons.ProgrammePage", on_delete=models.SET_NULL, null=True, related_name="+")
 

@@ -11,6 +11,7 @@ from onboarding.lessons import skeleton
 from onboarding.lessons.charter import Charter, CharterPrinciple
 from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
 from onboarding.lessons.outlines import PrincipleKind
+from onboarding.lessons.page_slugs import slug_after
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def add_draft(parent: Any, page: Any, by: Any = None) -> Any:
     page.live = False
     page.has_unpublished_changes = True
     page.owner = by
+    page.slug = slug_after(page.title, parent)
     parent.add_child(instance=page)
     page.save_revision(user=by, log_action=True)
     return page

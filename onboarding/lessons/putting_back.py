@@ -21,6 +21,7 @@ from onboarding.lessons.models import (
     ProgrammePage,
 )
 from onboarding.lessons.models.trashed_pages import PageKind, TrashedPage
+from onboarding.lessons.page_slugs import free_slug
 from onboarding.people.models import User
 
 STANDS_UNDER: dict[str, type[Page]] = {
@@ -91,18 +92,12 @@ def _place(kept: dict[str, Any], parent: Page) -> Page:
     last = parent.get_last_child()
     page.path = last._inc_path() if last is not None else Page._get_path(parent.path, parent.depth + 1, 1)
     page.depth, page.numchild = parent.depth + 1, 0
-    page.slug = _free_slug(page.slug, parent)
+    page.slug = free_slug(page.slug, parent)
     page.set_url_path(parent)
     page.draft_title = page.title
     super(Page, page).save(force_insert=(Page, type(page)))
     Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + 1)
     return page
-
-
-def _free_slug(slug: str, parent: Page) -> str:
-    """`slug`, or with a number behind it where that is another page’s by now."""
-    taken = set(parent.get_children().values_list("slug", flat=True))
-    return next(one for one in (slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3))) if one not in taken)
 
 
 def _move_to_its_place(page: Page, parent: Page, after: int | None) -> None:

@@ -8,7 +8,10 @@ _ID = re.compile(r"[\w-]{6,20}")
 
 def player_url(url: str) -> str:
     """The address of the player for a video on YouTube or Vimeo; "" for any other address."""
-    parts = urlsplit(url or "")
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:  # half an IPv6 address
+        return ""
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     path = [piece for piece in parts.path.split("/") if piece]
     if host in {"youtube.com", "youtube-nocookie.com"}:

@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import SENT_FOLDER, Job, JobState, SentProgramme, SentState, Verb
@@ -107,9 +109,13 @@ def make_drafts_of(job_id: int, sent_id: int) -> None:
             remember(sent.owner, sent.organisation, FileCounts(**sent.counts))
             Job.objects.filter(pk=job_id).update(url=reverse("wagtailadmin_explore", args=[page.pk]))
 
+        def note(place: str) -> None:
+            sent.stored.append(place)
+            sent.save(update_fields=["stored"])
+
         try:
             with default_storage.open(sent.place) as file, zip_reading.read(file) as found:
-                draft_unpacking.make_drafts(found.data, found.opened, under, sent.owner, settle)
+                draft_unpacking.make_drafts(found.data, found.opened, under, sent.owner, settle, note)
         except Refused as problem:
             raise watched_work.Stop(str(problem), problem.code) from problem
         default_storage.delete(sent.place)
@@ -138,9 +144,15 @@ def lacking_in_words(lacking: list[str]) -> str:
 
 
 def let_go(sent: SentProgramme) -> None:
-    """Forget a file that was sent."""
+    """Forget a file that was sent, with what a worker that was killed stored of it and nobody has."""
     sent.delete()
-    default_storage.delete(sent.place)
+    used = {name for model in (get_image_model(), get_document_model()) for name in _those_of(model, sent.stored)}
+    for place in {sent.place, *sent.stored} - used:
+        default_storage.delete(place)
+
+
+def _those_of(model: Any, places: list[str]) -> list[str]:
+    return list(model.objects.filter(file__in=places).values_list("file", flat=True))
 
 
 def forget_old(now: datetime) -> int:

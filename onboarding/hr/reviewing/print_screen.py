@@ -7,16 +7,19 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 
 from onboarding.hr.reviewing.review_screens import OnReview
 from onboarding.learning.lesson.printed_lesson import printed
 from onboarding.lessons.models import LessonPage, OrganisationPage
 from onboarding.people.models import Organisation
 from onboarding.people.roles import May
+from onboarding.security import strictly
 
 WITH_ANSWERS = "antwoorden"  # in the address
 
 
+@method_decorator(strictly, name="dispatch")
 class PrintView(OnReview):
     needs = May.READ_DRAFTS
 

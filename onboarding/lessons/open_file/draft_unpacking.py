@@ -19,6 +19,7 @@ from onboarding.lessons.open_file import portable_links, stream_keys
 from onboarding.lessons.open_file.packing import FILES, KINDS, LESSON, PROGRAMME
 from onboarding.lessons.open_file.portable_fields import FIELDS, STREAMS, is_rich
 from onboarding.lessons.open_file.refused_files import Refused
+from onboarding.lessons.page_slugs import slug_after
 from onboarding.people.folding import fold
 
 Opened = Callable[[dict[str, Any]], AbstractContextManager[File[Any]]]  # a file by its entry in `files`
@@ -42,17 +43,20 @@ def make_drafts(
     under: OrganisationPage | PrinciplePage,
     by: Any,
     settle: Callable[[Any], None] = lambda page: None,
+    note: Callable[[str], None] = lambda place: None,
 ) -> Any:
     """The page that became of it, a ProgrammePage under an organisation's page or a LessonPage under a principle, with
     its pictures and documents in the organisation's own collection. Not for within a transaction: files are stored.
 
     Raises Refused, and leaves nothing behind, for a file or a page that cannot be. `by` may be None. `settle` is given
-    the page in the same transaction.
+    the page in the same transaction, `note` the place of each file in the storage before it is there: who is killed
+    leaves them behind.
     """
     owner = OrganisationPage.objects.ancestor_of(under, inclusive=True).get()
-    with _stored(data[FILES], opened, owner, by) as things:
+    with _stored(data[FILES], opened, owner, by, note) as things:
         try:
             with transaction.atomic():
+                transaction.on_commit(things.clear)  # from then on the files are theirs whose rows are there
                 for thing in things.values():
                     thing.save()
                 page = _Making(data, things, owner, by).made(under)
@@ -65,7 +69,7 @@ def make_drafts(
 
 @contextmanager
 def _stored(
-    entries: list[dict[str, Any]], opened: Opened, owner: OrganisationPage, by: Any
+    entries: list[dict[str, Any]], opened: Opened, owner: OrganisationPage, by: Any, note: Callable[[str], None]
 ) -> Iterator[dict[str, Any]]:
     """The pictures and documents by their path, with their files in the storage and no rows yet; when something fails
     within, the files go again."""
@@ -75,7 +79,9 @@ def _stored(
             thing = model_of(entry["kind"])(title=entry["title"], collection=owner.collection, uploaded_by_user=by)
             with opened(entry) as file:
                 things[entry["path"]] = thing
-                thing.file.save(file.name, file, save=False)
+                place = _place_for(thing, file.name)
+                note(place)
+                thing.file = thing.file.storage.save(place, file, max_length=thing.file.field.max_length)
                 thing.file_size = file.size
         yield things
     except BaseException:
@@ -83,6 +89,13 @@ def _stored(
             if thing.file and getattr(thing.file, "_committed", False):
                 thing.file.storage.delete(thing.file.name)
         raise
+
+
+def _place_for(thing: Any, name: str | None) -> str:
+    """A free one in the storage."""
+    field = thing.file.field
+    place = field.generate_filename(thing, name)
+    return str(field.storage.get_available_name(place, max_length=field.max_length))
 
 
 @dataclass(frozen=True)
@@ -141,7 +154,8 @@ class _Making:
 
     def _add(self, model: type[Any], under: Any, said: dict[str, Any]) -> Any:
         plain = {name: said[name] for name in FIELDS[model] if not is_rich(model, name)}
-        page = model(live=False, has_unpublished_changes=True, owner=self.by, **plain)
+        slug = slug_after(said["title"], under)
+        page = model(live=False, has_unpublished_changes=True, owner=self.by, slug=slug, **plain)
         under.add_child(instance=page)
         self.pages[said["key"]] = page
         self.to_fill.append((page, said))

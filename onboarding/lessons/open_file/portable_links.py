@@ -10,17 +10,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bs4.element import NavigableString
 from wagtail.whitelist import Whitelister, allow_without_attributes, check_url
 
 TAGS = ("p", "br", "b", "strong", "i", "em", "ul", "ol", "li")
+DEEPEST = 40  # tags within tags; the editor makes ten
 Attributes = dict[str, str] | None  # of a link; None: only its words stay
 
 
 class _Cleaner(Whitelister):
     def __init__(self, link: Callable[[Any], Attributes]) -> None:
-        self.link = link
+        self.link, self.depth = link, 0
         plain = dict.fromkeys((*TAGS, "[document]"), allow_without_attributes)
         self.element_rules = {**plain, "a": self._link}
+
+    def clean_string_node(self, doc: Any, node: Any) -> None:
+        """Only words stay. What HTML knows besides (CDATA, comments, declarations) is written out unescaped."""
+        if type(node) is not NavigableString:
+            node.extract()
+
+    def clean_tag_node(self, doc: Any, tag: Any) -> None:
+        """Raises ValueError for what is nested too deep to go through."""
+        if self.depth > DEEPEST:
+            raise ValueError(DEEPEST)
+        self.depth += 1
+        super().clean_tag_node(doc, tag)
+        self.depth -= 1
 
     def _link(self, tag: Any) -> None:
         attributes = self.link(tag.attrs)
@@ -60,6 +75,12 @@ def inward(html: str, file_of: Callable[[str], int | None], page_of: Callable[[s
         return _elsewhere(attrs)
 
     return str(_Cleaner(link).clean(html))
+
+
+def as_web_links(html: str) -> str:
+    """What is let in, with each link as one to the web: to see how it is built, before there is anything to link to.
+    Raises ValueError for what is nested too deep."""
+    return str(_Cleaner(lambda attrs: {"href": "https://aan-boord.example"}).clean(html))
 
 
 def _elsewhere(attrs: Any) -> Attributes:

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from os import SEEK_END
 from pathlib import PurePath
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -26,12 +27,15 @@ from onboarding.lessons.open_file import portable_fields, schema_check, stream_k
 from onboarding.lessons.open_file.open_file_schema import LARGEST_FILE, schema
 from onboarding.lessons.open_file.packing import FILES, FORMAT, KINDS, LESSON, PROGRAMME
 from onboarding.lessons.open_file.refused_files import Refused
+from onboarding.lessons.open_file.unfit_texts import UnfitTexts
 from onboarding.lessons.open_file.zip_writing import CONTENT
 from onboarding.lessons.pictures import PictureField
 
 LARGEST_CONTENT = 20_000_000  # bytes of programma.json
 LARGEST_WHOLE = 2_000_000_000  # bytes of all that is in the file, unpacked
 MOST_ENTRIES = stream_keys.MOST + 1
+MOST_PAGES = 500
+LARGEST_LIST = 1_000_000  # bytes of the list of what is in the ZIP, of which there is 50 to 200 for each
 IS_ENCRYPTED = 0x1
 _NUMBER = re.compile(r"^\d+-")  # before the name of a file
 UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
@@ -49,6 +53,27 @@ def _altered(name: str) -> Refused:
         "“%(name)s” is veranderd of beschadigd sinds dit bestand gemaakt werd. Maak of vraag het bestand opnieuw."
     )
     return Refused(sentence % {"name": name}, "altered_file")
+
+
+def _too_large() -> Refused:
+    sentence = _("Dit bestand is te groot: hoogstens duizend beelden en documenten, en samen 2 GB. Maak het kleiner.")
+    return Refused(sentence, "too_large")
+
+
+class _Sparing:
+    """A file that is read in small parts only: ZipFile reads the list of what is in it at once, however long it is."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+        self.size = file.seek(0, SEEK_END)
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Raises Refused for more than LARGEST_LIST bytes at once."""
+        left = self.size - self.tell()
+        if min(left, size if size >= 0 else left) > LARGEST_LIST:
+            raise _too_large()
+        return self.file.read(size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +97,10 @@ class OpenFile:
     def _unpack(self, entry: dict[str, Any], into: IO[bytes]) -> None:
         seen, size = hashlib.sha256(), 0
         try:
-            with self.archive.open(entry["path"]) as source:
-                while portion := source.read(PORTION):
-                    seen.update(portion)
-                    size += len(portion)
-                    into.write(portion)
+            for portion in _unpacked(self.archive, entry["path"]):
+                seen.update(portion)
+                size += len(portion)
+                into.write(portion)
         except UNREADABLE as problem:
             raise _altered(entry["path"]) from problem
         if size != entry["size"] or seen.hexdigest() != entry["sha256"]:
@@ -93,7 +117,7 @@ class OpenFile:
 def read(file: IO[bytes]) -> Iterator[OpenFile]:
     """What is in an open file. Raises Refused, with a sentence that says what to do."""
     try:
-        archive = ZipFile(file)
+        archive = ZipFile(_Sparing(file))
     except UNREADABLE as problem:
         raise _not_ours() from problem
     with archive:
@@ -112,10 +136,7 @@ def _check_entries(entries: list[ZipInfo]) -> None:
     if len(names) != len(set(names)):
         raise Refused(_("In dit bestand zit iets twee keer. Maak of vraag het opnieuw."), "duplicate_key")
     if len(names) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_WHOLE:
-        sentence = _(
-            "Dit bestand is te groot: hoogstens duizend beelden en documenten, en samen 2 GB. Maak het kleiner."
-        )
-        raise Refused(sentence, "too_large")
+        raise _too_large()
     for entry in entries:
         if entry.filename != CONTENT and not re.fullmatch(stream_keys.FILE_PATTERN, entry.filename):
             sentence = _("In dit bestand zit iets dat er niet in hoort: “%(name)s”. Maak of vraag het opnieuw.")
@@ -127,9 +148,16 @@ def _check_entries(entries: list[ZipInfo]) -> None:
             raise Refused(sentence % {"name": entry.filename}, "too_large")
 
 
+def _unpacked(archive: ZipFile, name: str) -> Iterator[bytes]:
+    """In portions: at once, zlib unpacks more than the archive says there is."""
+    with archive.open(name) as source:
+        while portion := source.read(PORTION):
+            yield portion
+
+
 def _content(archive: ZipFile) -> Any:
     try:
-        text = archive.read(CONTENT).decode()
+        text = b"".join(_unpacked(archive, CONTENT)).decode()
         return json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_number, parse_float=_no_number)
     except (*UNREADABLE, RecursionError) as problem:
         sentence = _("programma.json in dit bestand is niet te lezen. Maak of vraag het bestand opnieuw.")
@@ -137,10 +165,8 @@ def _content(archive: ZipFile) -> Any:
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise _twice(next(name for place, (name, _value) in enumerate(pairs) if name in dict(pairs[:place])))
-    return found
+    _once(name for name, _value in pairs)
+    return dict(pairs)
 
 
 def _twice(key: str) -> Refused:
@@ -164,10 +190,17 @@ def _check_content(data: Any) -> None:
         raise Refused(sentence % {"format": told[:40]}, "newer_format")
     schema_check.check(schema(), data)
     _check_letters(data)
+    if sum(1 for _each in pages_in(data)) > MOST_PAGES:
+        sentence = _("In dit bestand zitten meer dan %(number)d pagina's. Verdeel het over meer trajecten.")
+        raise Refused(sentence % {"number": MOST_PAGES}, "too_large")
+    unfit = UnfitTexts()
     for model, page in pages_in(data):
         if problem := portable_fields.problem_of(model, page):
             sentence = _("Bij “%(title)s” klopt iets niet. %(problem)s Zet het recht, of maak het bestand opnieuw.")
             raise Refused(sentence % {"title": page["title"], "problem": problem}, "malformed")
+        if any(unfit.of(model, page)):
+            sentence = _("Bij “%(title)s” zit de opmaak van een tekst vreemd in elkaar. Maak het bestand opnieuw.")
+            raise Refused(sentence % {"title": page["title"]}, "malformed")
         for name in portable_fields.STREAMS if model is LessonPage else ():
             _once(stream_keys.keys_of(page[name]))
     _once(page["key"] for _model, page in pages_in(data))

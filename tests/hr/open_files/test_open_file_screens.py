@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -18,6 +19,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from onboarding.hr.models import SENT_FOLDER, Activity, Job, JobState, SentProgramme, SentState, Verb
 from onboarding.hr.open_files import exporting, sent_programmes
 from onboarding.lessons.models import LessonPage, Programme, ProgrammePage
+from onboarding.lessons.open_file.packing import packed
 from onboarding.people.models import KindOfWork
 from tests.client_response import ClientResponse, content_of
 from tests.hr.conftest import Municipality
@@ -122,6 +124,11 @@ def test_a_file_says_what_is_in_it_and_becomes_drafts_once(
     assert "Er staat al een traject met deze naam" in text(
         sent(hr_officer, archive, django_capture_on_commit_callbacks)
     )
+    own = [thing.file.name for thing in packed(made).things.values()]
+    assert sorted(row.stored) == sorted(own)
+    row.stored.append(default_storage.save("documents/achtergebleven.pdf", ContentFile(b"%PDF")))
+    sent_programmes.let_go(row)  # with what a worker that was killed left behind
+    assert [default_storage.exists(place) for place in row.stored] == [True] * len(own) + [False]
 
 
 def test_what_is_no_such_file_is_told_and_forgotten(

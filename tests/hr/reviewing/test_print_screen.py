@@ -34,7 +34,11 @@ def test_a_lesson_is_printed_whole_and_with_the_answers_only_when_asked(
     lesson.save_revision()
     address = f"/beheer/nazicht/{lesson.pk}/afdrukken/"
     assert address in text(hr_officer.get(f"/beheer/pages/{lesson.pk}/edit/"))
-    handed_out = text(hr_officer.get(address))
+    on_paper = hr_officer.get(address)
+    policy = on_paper["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe-" not in policy
+    handed_out = text(on_paper)
     for said in (
         "Van alles een", "Je laat de oma", "De mama schrikt.", "Een poort", "Wat ga jij anders doen?", "Peiling 2",
         "De gids van het huis", "Vraag 8", "Denk na.", "Ga naar scène 2.", "Rechts 1",

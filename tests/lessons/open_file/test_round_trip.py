@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -19,7 +20,7 @@ from onboarding.lessons.open_file.packing import packed, stored_blocks
 from onboarding.lessons.open_file.portable_fields import FIELDS, STREAMS
 from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.people.models import KindOfWork, Organisation
-from tests.lessons.open_file.open_files import content_of, exported, imported, make_rich_programme
+from tests.lessons.open_file.open_files import content_of, exported, imported, make_rich_programme, with_content
 
 pytestmark = pytest.mark.django_db
 PUBLISHED_SCHEMA = Path("docs/open-file.schema.json")
@@ -82,6 +83,23 @@ def test_what_was_saved_last_goes_out_also_where_another_text_is_live(programme:
     draft.save_revision()
     lessons = content_of(exported(programme.page))["programme"]["principles"][0]["lessons"]
     assert lessons[0]["title"] == "Nog niet gepubliceerd"
+
+
+def test_a_title_without_letters_or_as_long_as_can_be_and_twice_the_same_has_its_own_address(
+    lennik: Organisation,
+) -> None:
+    def retitle(data: dict[str, Any]) -> None:
+        programme = data["programme"]
+        (principle,) = programme["principles"]
+        programme["title"] = principle["title"] = "???"
+        for lesson in principle["lessons"]:
+            lesson["title"] = "x" * 255
+
+    archive = with_content(exported(make_rich_programme(lennik)), retitle)
+    owner = new_organisations.set_up(lennik)
+    assert [imported(archive, owner).slug, imported(archive, owner).slug] == ["pagina", "pagina-2"]
+    slugs = [page.slug for page in LessonPage.objects.filter(title="x" * 255).order_by("path")]
+    assert slugs == ["x" * 200, "x" * 200 + "-2"] * 2
 
 
 def test_kinds_of_work_are_found_by_their_name_and_without_one_it_is_for_everyone(

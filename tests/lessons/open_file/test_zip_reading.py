@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 from pytest_django import Settings
@@ -75,6 +76,38 @@ def packed_strangely(archive: bytes) -> bytes:
     return target.getvalue()
 
 
+def silent_bomb() -> bytes:
+    """Says that it unpacks to less than it does."""
+    told = (zip_reading.LARGEST_CONTENT + 1).to_bytes(4, "little")
+    return bomb().replace(told, (1000).to_bytes(4, "little"))
+
+
+def many_names() -> bytes:
+    """The last of which is there already: to be found in one pass."""
+    return ("{" + "".join(f'"{number}":1,' for number in range(100_000)) + '"99999":1}').encode()
+
+
+def crowd() -> bytes:
+    """A list that is larger than what is in it."""
+    target = io.BytesIO()
+    with ZipFile(target, "w") as made:
+        for number in range(zip_reading.LARGEST_LIST // 40_000 + 1):
+            entry = ZipInfo(f"bestanden/{number}.pdf")
+            entry.comment = b"x" * 40_000
+            made.writestr(entry, b"")
+    return target.getvalue()
+
+
+def built(html: str) -> Any:
+    """With this text in a lesson."""
+    return content(lambda data: lesson(data)["body"][0]["value"].update(text=html))
+
+
+def many_pages(data: dict[str, Any]) -> None:
+    lessons = data["programme"]["principles"][0]["lessons"]
+    lessons += [{**lessons[0], "key": f"meer-{number}"} for number in range(zip_reading.MOST_PAGES)]
+
+
 def bomb() -> bytes:
     target = io.BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED) as made:
@@ -127,7 +160,14 @@ TRICKS: list[tuple[str, Any]] = [
     ("duplicate_key", content(lambda data: lesson(data).update(key="les-1"))),
     ("duplicate_key", content(lambda data: lesson(data)["body"][1].update(key="1"))),
     ("duplicate_key", content(lambda data: data["files"].append(data["files"][0]))),
+    ("duplicate_key", lambda archive: raw(**{JSON: many_names()})),
     ("too_large", lambda archive: bomb()),
+    ("too_large", lambda archive: crowd()),
+    ("too_large", content(many_pages)),
+    ("malformed", built("<li>x</li>")),
+    ("malformed", built("<b><p>x</p></b>")),
+    ("malformed", content(lambda data: data["programme"].update(welcome="<p>" + "<b>" * 5000))),
+    ("malformed", built('<a href="#les-1"><p>x</p></a>')),
     ("locked", packed_strangely),
     ("unknown_file", named(PICTURE, "bestanden/../../buiten.png")),
     ("unknown_file", named(PICTURE, "/etc/poort.png")),
@@ -178,10 +218,21 @@ def test_each_trick_is_refused_with_its_code_and_a_sentence_and_makes_nothing(
     assert found == []
 
 
+def test_nothing_unpacks_to_more_than_the_file_says() -> None:
+    silent = silent_bomb()
+    tracemalloc.start()
+    with pytest.raises(Refused), zip_reading.read(io.BytesIO(silent)):
+        pass
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < zip_reading.LARGEST_CONTENT / 4
+
+
 def test_what_is_no_text_of_an_editor_does_not_come_along(archive: bytes, owner: OrganisationPage) -> None:
     evil = (
         '<p onclick="x()">Dag <script>alert(1)</script><a href="javascript:alert(1)">klik</a> '
-        '<a href="#les-9">weg</a> <a linktype="page" id="1">stil</a> <img src="x" onerror="y()"></p>'
+        '<a href="#les-9">weg</a> <a linktype="page" id="1">stil</a> <img src="x" onerror="y()">'
+        "<![CDATA[><script>alert(1)</script>]]><!-- x --><?php x ?><!DOCTYPE x><![if x]>.</p>"
     )
     made = imported(with_content(archive, lambda data: data["programme"].update(welcome=evil)), owner)
-    assert packed(made).data["programme"]["welcome"] == "<p>Dag alert(1)klik weg stil </p>"
+    assert packed(made).data["programme"]["welcome"] == "<p>Dag klik weg stil .</p>"
