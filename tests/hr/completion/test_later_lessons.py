@@ -70,7 +70,7 @@ def test_someone_stands_at_the_first_lesson_asked_of_them(
 
 def test_the_list_says_who_waits_and_what_was_stopped(lennik: Municipality, programme: Programme) -> None:
     waits = enrol(lennik.learner, programme, done=3, is_waiting=True)
-    found = Enrolment.objects.with_status(TODAY).select_related("programme")
+    found = Enrolment.objects.with_status(TODAY).with_open_leave().select_related("programme")
     assert standing_label(found.get(pk=waits.pk))[0] == WAITS
     Programme.objects.filter(pk=programme.pk).update(is_live=False)
     assert standing_label(found.get(pk=waits.pk))[0] == ENDED

@@ -338,7 +338,7 @@ def test_declaring_many_costs_the_same_queries(
     few, many = crowd(2), crowd(20)
     edited(lambda: take_away(reading_only.lesson_ids[1]))
     for ids in (few, many):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert waiting.declare_complete(ids, marleen, NOW) == len(ids)
 
 
