@@ -35,6 +35,7 @@ def safe_marks(quiz: Quiz) -> range:
 
 
 def _ends(question: Question) -> tuple[Decimal, Decimal]:
-    """The fewest points and the most that an answer to it can earn."""
-    low, high = kind_of(question).extremes(question)
+    """The fewest points and the most that an answer to it can earn: none where a draft has nothing to answer yet."""
+    kind = kind_of(question)
+    low, high = kind.extremes(question) if kind.options(question) else (Decimal(0), Decimal(0))
     return points_for(question, low), points_for(question, high)

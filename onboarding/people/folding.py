@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Literal
 
 # Accents, as Unicode takes them off a letter; vowel signs of Hebrew and Arabic, seldom typed; what is not seen.
 MARKS = (
@@ -46,11 +47,33 @@ _INSTEAD |= {letter: SEVERAL[small] for letter, small in _INSTEAD.items() if sma
 _NOT_PLAIN = re.compile("[A-Z`\x80-\U0010ffff]")  # few enough that this is much faster than str.translate
 
 
+MOST_MARKS = 32  # on one letter; no language writes more than four, no row of Unicode's own table has more than 32
+_STACKED = re.compile(rf"(?:[^\w\s\x00-\x7f]|[\uff9e\uff9f]){{{MOST_MARKS + 1},}}")
+
+
+def normalized(form: Literal["NFC", "NFKD"], text: str) -> str:
+    """`text` in this form of Unicode, with no more than MOST_MARKS accents on a letter.
+
+    Unicode puts the accents of a letter in a fixed order, which takes the square of their number: for what people
+    send, a letter with ten thousand would keep the server busy for seconds.
+    """
+    return unicodedata.normalize(form, text if text.isascii() else _STACKED.sub(_unstacked, text))
+
+
+def _unstacked(found: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for sign in found[0]:
+        marks = marks + 1 if unicodedata.combining(unicodedata.normalize("NFKD", sign)[0]) else 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
 def plain(text: str) -> str:
     """`text` in small letters without accents or invisible signs, with every apostrophe as ' and every hyphen as -."""
     if text.isascii():
         return text.lower().replace("`", "'")
-    bare = _MARK.sub("", unicodedata.normalize("NFKD", text.replace(ACUTE, "'")))
+    bare = _MARK.sub("", normalized("NFKD", text.replace(ACUTE, "'")))
     return _NOT_PLAIN.sub(lambda found: _INSTEAD.get(found[0], found[0]), bare)
 
 
@@ -65,4 +88,4 @@ def composed(text: str) -> str:
     Without the signs that nobody sees and that only turn or part text. Those that join letters or keep them apart, as
     Persian and Bengali need, stay inside a word.
     """
-    return unicodedata.normalize("NFC", text if text.isascii() else _UNSEEN.sub("", text))
+    return normalized("NFC", text if text.isascii() else _UNSEEN.sub("", text))

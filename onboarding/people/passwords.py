@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from onboarding.people.folding import normalized
 from onboarding.people.models import User
 
 WORDS = Path(__file__).with_name("common_words.txt")
@@ -82,7 +83,7 @@ class NotEverybodys(password_validation.CommonPasswordValidator):
 
 def fold(text: str) -> str:
     """Without accents and capitals."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return "".join(c for c in normalized("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 def is_guessed_first(password: str, names: Iterable[str] = ()) -> bool:

@@ -170,6 +170,12 @@ def mixed(question: Question, choices: Iterable[Choice], seed: int) -> list[Choi
     return sorted(choices, key=place)
 
 
+def out_of_order(question: Question, choices: Sequence[Choice], seed: int) -> list[Choice]:
+    """The choices mixed even when nothing else is, and never by chance in the order that they had."""
+    other = mixed(question, choices, seed)
+    return [*other[1:], *other[:1]] if other == list(choices) else other
+
+
 def arranged(question: Question, choices: Sequence[Choice], seed: int) -> list[Choice]:
     """The choices as written, or in the order of the attempt that `seed` belongs to."""
     return mixed(question, choices, seed) if seed else list(choices)

@@ -18,7 +18,7 @@ from quizzes.kinds.kind import (
     Verdict,
     arranged,
     known,
-    mixed,
+    out_of_order,
 )
 
 
@@ -68,12 +68,12 @@ class Match(Kind):
     def ask(self, question: Question, draft: Collection[str], seed: int) -> Shown:
         pairs = _pairs(question)
         picked = {pairs[value][0].id: pairs[value][1].match_id for value in draft if value in pairs}
+        left = arranged(question, question.choices, seed)
         choices = tuple(
-            ChoiceOnScreen(choice.id, choice.text, is_chosen=False, picked=picked.get(choice.id, ""))
-            for choice in arranged(question, question.choices, seed)
+            ChoiceOnScreen(choice.id, choice.text, is_chosen=False, picked=picked.get(choice.id, "")) for choice in left
         )
         # Mixed apart from the left halves: the two lists must not stand side by side in the same order.
-        right = mixed(question, question.choices, seed + 1)
+        right = out_of_order(question, left, seed + 1)
         return Shown(choices, tuple(Partner(choice.match_id, choice.match) for choice in right))
 
     def show(self, question: Question, answer: Sequence[str], seed: int, with_feedback: bool) -> Shown:

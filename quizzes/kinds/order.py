@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from quizzes.definitions import Choice, Question
-from quizzes.kinds.kind import ChoiceOnScreen, InvalidAnswer, Kind, Option, Shown, Verdict, known, mixed
+from quizzes.definitions import Question
+from quizzes.kinds.kind import ChoiceOnScreen, InvalidAnswer, Kind, Option, Shown, Verdict, known, out_of_order
 
 
 class Order(Kind):
@@ -70,7 +70,7 @@ class Order(Kind):
         return Shown(
             tuple(
                 ChoiceOnScreen(choice.id, choice.text, is_chosen=False, picked=picked.get(choice.id, ""))
-                for choice in _out_of_order(question, seed)
+                for choice in out_of_order(question, question.choices, seed)
             )
         )
 
@@ -93,9 +93,3 @@ def _places(question: Question) -> dict[str, tuple[int, str]]:
     """Every "place=id" that a form of this question can send."""
     places = range(1, len(question.choices) + 1)
     return {f"{place}={choice.id}": (place, choice.id) for place in places for choice in question.choices}
-
-
-def _out_of_order(question: Question, seed: int) -> list[Choice]:
-    """Mixed even when nothing else is, and never by chance in the right order already."""
-    choices = mixed(question, question.choices, seed)
-    return [*choices[1:], choices[0]] if tuple(choices) == question.choices else choices

@@ -3,6 +3,7 @@
 (() => {
   const { StructBlockDefinition } = window.wagtailStreamField.blocks;
   const MOST = 84; // characters of one caption: two lines
+  const LONGEST = 6 * 3600; // seconds of a film
 
   const element = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
@@ -13,7 +14,7 @@
 
   // Seconds of "1:20", "80" or "0:01:20"; NaN for what is none.
   const secondsOf = (text) => {
-    const parts = text.trim().split(/[:.]/);
+    const parts = text.trim().split(":");
     if (!parts.every((part) => /^\d+$/.test(part)) || parts.length > 3) return NaN;
     return parts.reduce((sum, part) => sum * 60 + Number(part), 0);
   };
@@ -72,18 +73,19 @@
       const spoken = captionsOf(text);
       const seconds = secondsOf(length.value);
       if (!spoken.length) told.textContent = words.noText;
-      else if (!(seconds >= 1)) told.textContent = words.noLength;
+      else if (!(seconds >= 1 && seconds <= LONGEST)) told.textContent = words.noLength;
       else {
         button.disabled = true;
-        const file = new File([vttOf(spoken, seconds, words.note)], "ondertitels.vtt", { type: "text/vtt" });
         try {
+          const file = new File([vttOf(spoken, seconds, words.note)], "ondertitels.vtt", { type: "text/vtt" });
           const name = words.title.replace("%(title)s", title.getValue() || "").trim();
           captions.widget.setState(await keep(words.chooser, file, name));
           told.textContent = words.made;
         } catch {
           told.textContent = words.failed;
+        } finally {
+          button.disabled = false;
         }
-        button.disabled = false;
       }
     });
   };

@@ -22,7 +22,7 @@
 
   const HEADINGS = '[data-contentpath="body"] [data-contentpath="heading"] input';
   const REREAD = '[data-contentpath="reread"] input:not([data-is-chosen])';
-  const before = new WeakMap(); // of the field of a heading, what it said
+  const before = new WeakMap(); // of the field of a heading, what it said last, before someone writes in it
 
   const headings = () =>
     [...document.querySelectorAll(HEADINGS)].filter((one) => !one.closest('[aria-hidden="true"]')).map((one) => one.value.trim());
@@ -34,7 +34,8 @@
     field.addEventListener("heading-renamed", refresh);
   };
 
-  // A question that named a heading names it under its new words.
+  // A question that named a heading names it under its new words: once those are written, for on the way there they can
+  // be the words of another heading.
   const rename = (field) => {
     const [was, is] = [before.get(field) || "", field.value.trim()];
     if (!is) return;
@@ -56,11 +57,13 @@
     look();
     new MutationObserver(look).observe(form, { childList: true, subtree: true });
     form.addEventListener("focusin", ({ target }) => {
-      if (target.matches(HEADINGS) && !before.has(target)) before.set(target, target.value.trim());
+      if (target.matches(HEADINGS) && target.value.trim()) before.set(target, target.value.trim());
     });
-    form.addEventListener("input", ({ target }) => {
+    form.addEventListener("change", ({ target }) => {
       if (target.matches(HEADINGS)) rename(target);
     });
+    const written = () => document.activeElement?.matches(HEADINGS) && rename(document.activeElement);
+    form.addEventListener("submit", written, true); // with keys, from within the field
   };
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);

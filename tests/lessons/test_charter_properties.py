@@ -136,6 +136,11 @@ def test_a_page_of_300_kb_is_read_within_a_second(opening: str, unit: str) -> No
     assert any(seconds_to_read(text) < 1 for _try in range(3))  # the collector of other tests' garbage may come between
 
 
+def test_a_heap_of_bullets_or_of_accents_is_read_within_a_second() -> None:
+    for text in ("- " * 500_000 + "moed", "moed\u0301" + "\u0301\u0323" * 40_000, "moed" + "\uff9e\u0323" * 40_000):
+        assert any(seconds_to_read(text) < 1 for _try in range(3))
+
+
 def seconds_to_read(text: str) -> float:
     started = time.process_time()
     read_or_none(text)

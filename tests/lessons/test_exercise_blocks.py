@@ -13,6 +13,7 @@ from django.urls import reverse
 from onboarding.learning.models import Enrolment, PollVote
 from onboarding.lessons.articles import Poll, PollChoice
 from onboarding.lessons.blocks import LessonStreamBlock
+from onboarding.lessons.completeness import passing_problem
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage
 from onboarding.lessons.rendered_html import Markup
 from onboarding.lessons.sections import render_sections
@@ -30,9 +31,11 @@ from tests.factories import (
     match,
     order,
     poll_block,
+    scene,
     stream,
     text_block,
 )
+from tests.lessons.whole_lessons import questions
 from tests.ready_made import Copy
 
 BLOCK = LessonStreamBlock()
@@ -117,6 +120,33 @@ def test_every_kind_of_question_can_be_played_in_the_preview(desk: Client, page:
     assert played(4, "elders").context["question"].scene == "Dit is A."
     assert not Attempt.objects.exists()
     assert not Enrolment.objects.exists()
+
+
+def test_a_question_that_is_half_written_can_be_looked_at(desk: Client, page: LessonPage) -> None:
+    """Of every kind: with none of its parts, with one, and in a scenario with scenes in which nothing can be done."""
+    half = [
+        {**one, "id": f"{one['type']}-{left}", "value": {**one["value"], name: parts[:left]}}
+        for one in questions()
+        for name, parts in one["value"].items()
+        if isinstance(parts, list)
+        for left in (0, 1)
+    ]
+    idle = scene("A")
+    half += [branching(scenes=[idle]), branching("Rond", scenes=[scene("A", ("terug", "none", "A"))])]
+    half += [{**one, "id": one["type"], "value": {"question": ""}} for one in questions()]
+    page.questions = stream("questions", half)
+    page.save_revision()
+    url = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+    for number, raw in enumerate(half, start=1):
+        for answer in ("", "1=B-0", "Rond-terug"):
+            response = desk.get(url, {"mode": "quiz", "nummer": str(number), "antwoord": answer})
+            assert (response.status_code, response.context["question"].number) == (200, number), raw
+    for address in (f"/beheer/pages/{page.pk}/edit/", f"/beheer/nazicht/{page.pk}/afdrukken/"):
+        assert desk.get(address).status_code == 200
+    quiz = page.quiz
+    assert quiz is not None
+    assert {one.choices for one in quiz.questions} >= {()}
+    passing_problem(quiz)
 
 
 def test_the_second_situation_can_be_played_in_the_preview(desk: Client, page: LessonPage) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onboarding.lessons.charter import CharterError, plain_text, read_charter, source_blocks, users
-from onboarding.lessons.charter.page_html import is_html, text_of_html
+from onboarding.lessons.charter.page_html import SKIPPED, is_html, text_of_html
 from tests.charter_sources import SIX_VALUES
 
 pytestmark = pytest.mark.pure
@@ -37,6 +37,10 @@ def test_what_stands_on_one_line_stays_there_and_what_is_passed_over_ends_where_
         ('<p title="a > b">c</p><!-- <p>d</p> -->', "c\n\n"),
         ("<style>p > a {}</style><SCRIPT>'<p>'</Script >e", "e\n"),
         ("1 < 2 en 3 > 2", "1 < 2 en 3 > 2\n"),
+        ('<svg class="x"/><svg><svg/></svg><script src="y"/>a<p>b</p>', "a\n\nb\n\n"),
+        ('<nav>menu<script>x = "<nav>"</script></nav>c', "c\n"),
+        ("<nav>menu<p>d</p><nav>e", "menu\n\nd\n\ne\n"),
+        ("<nav>f<footer>g</footer><svg><p>h</p>", "f\n\nh\n\n"),
     ):
         assert text_of_html(source) == text
     assert not is_html("1 < 2, <br> en <naam>")
@@ -72,7 +76,13 @@ def test_any_text_is_read_and_each_line_is_of_one_part_or_none(text: str) -> Non
 
 
 def test_the_longest_page_takes_no_time_whatever_is_wrong_with_it() -> None:
-    for piece in ("<!--", "<a", "<a b=\"'", "<script>", "<nav>", "<p>x", "<" + "x" * 500):
-        began = time.process_time()
-        text_of_html(piece * (1_000_000 // len(piece)))
-        assert time.process_time() - began < 5
+    opened = "".join(f"<{tag}>" for tag in sorted(SKIPPED))
+    for piece in ("<!--", "<a", "<a b=\"'", "<script>", "<nav>", opened, "<nav></nav>", "<p>x", "<" + "x" * 500):
+        page = piece * (1_000_000 // len(piece))
+        assert any(seconds_to_read(page) < 5 for _try in range(3))
+
+
+def seconds_to_read(page: str) -> float:
+    began = time.process_time()
+    text_of_html(page)
+    return time.process_time() - began

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from onboarding.people.folded import Fold
-from onboarding.people.folding import composed, fold, plain
+from onboarding.people.folding import MOST_MARKS, composed, fold, normalized, plain
 from onboarding.people.models import Department, Organisation, User
 from tests.factories import UserFactory
 
@@ -47,6 +47,15 @@ def test_capitals_accents_and_apostrophes_do_not_matter(typed: str, folded: str)
 
 def test_an_apostrophe_still_parts_words_where_text_is_read() -> None:
     assert plain("L’Été à l´aube") == "l'ete a l'aube"
+
+
+def test_no_letter_has_more_than_thirty_two_accents() -> None:
+    """In any script; what has fewer, and what is no accent, is as Unicode has it."""
+    loose = [mark for mark in EVERY_LETTER if unicodedata.combining(unicodedata.normalize("NFKD", mark)[0])]
+    for mark in loose:
+        assert normalized("NFC", f"a{mark * MOST_MARKS}b") == unicodedata.normalize("NFC", f"a{mark * MOST_MARKS}b")
+        assert normalized("NFC", f"a{mark * 900}b") == unicodedata.normalize("NFC", f"a{mark * MOST_MARKS}b")
+    assert normalized("NFKD", "“”…–—’„«»€ ǖ") == unicodedata.normalize("NFKD", "“”…–—’„«»€ ǖ")
 
 
 @given(st.text())

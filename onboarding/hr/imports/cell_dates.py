@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from onboarding.hr.imports.number_formats import SINCE_1900
 from onboarding.hr.imports.refused_cells import Refused, excerpt
+from onboarding.people.folding import normalized
 
 EARLIEST, LATEST = date(1940, 1, 1), date(2100, 12, 31)
 FOREVER = 2900  # HR systems write 31/12/9999 where there is no end
@@ -97,7 +98,7 @@ def _month(word: str) -> int | None:
 
 
 def _bare(word: str) -> str:
-    return "".join(mark for mark in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(mark))
+    return "".join(mark for mark in normalized("NFKD", word.casefold()) if not unicodedata.combining(mark))
 
 
 def _in_brussels(day: date, moment: re.Match[str], text: str) -> date:

@@ -21,6 +21,7 @@ from onboarding.hr.imports.file_columns import DATES, column_of, folded
 from onboarding.hr.imports.number_formats import DIGITS, SINCE_1900
 from onboarding.hr.imports.refused_cells import Refused, excerpt
 from onboarding.people.addresses import UNUSABLE, written
+from onboarding.people.folding import normalized
 
 LANGUAGES = {
     "nl": "nl nl-be nl-nl nl_be nld n ned ndl dut nederlands nederlandstalig néerlandais neerlandais dutch",
@@ -121,7 +122,7 @@ def _too_long(value: str, longest: int) -> Refused:
 
 def tidy(cell: str) -> str:
     """Text without invisible marks and stray spaces, composed, and out of what kept a program from reading it."""
-    composed = unicodedata.normalize("NFC", ENTITY.sub(lambda entity: unescape(entity[0]), cell))
+    composed = normalized("NFC", ENTITY.sub(lambda entity: unescape(entity[0]), cell))
     seen = "".join(
         " " if mark.isspace() else mark
         for mark in composed

@@ -14,6 +14,10 @@ from onboarding.learning.lesson.lesson_screens import LessonHead
 from onboarding.lessons.assembling import Piece, assemble
 from onboarding.lessons.models import LessonPage
 from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz
+from quizzes.kinds import kind_of
+from quizzes.kinds.kind import arranged
+
+AS_WRITTEN, MIXED = 0, 1  # the order of the choices on paper: as an attempt with this seed has it
 
 # What opens on a screen lies open on paper; of those with one name only one can be open.
 _CLOSED = re.compile(r'<details( name="[^"]*")?')
@@ -83,17 +87,15 @@ def _open(piece: Piece) -> Piece:
 
 
 def _questions(quiz: Quiz, with_answers: bool) -> Iterator[PrintedQuestion]:
+    seed = MIXED if quiz.shuffles and not with_answers else AS_WRITTEN
     for number, question in enumerate(quiz.questions, start=1):
         for place, asked in enumerate(question.situations if with_answers else question.situations[:1]):
-            yield _question(asked, number, with_answers, is_second=place > 0)
+            yield _question(asked, number, with_answers, seed, is_second=place > 0)
 
 
-def _question(question: Question, number: int, with_answers: bool, *, is_second: bool) -> PrintedQuestion:
+def _question(question: Question, number: int, with_answers: bool, seed: int, *, is_second: bool) -> PrintedQuestion:
     kind = question.kind
-    choices = [_choice(choice, kind, with_answers) for choice in question.choices]
-    if not with_answers and kind in (QuestionKind.ORDER, QuestionKind.MATCH):  # as written, they are the answer
-        choices.sort(key=lambda choice: choice.text)
-    halves = sorted(choice.match for choice in question.choices if choice.match)
+    choices, halves = (question.choices, ()) if with_answers else _as_asked(question, seed)
     scenes = {scene.id: place for place, scene in enumerate(question.scenes, start=1)}
     return PrintedQuestion(
         number=number,
@@ -101,13 +103,16 @@ def _question(question: Question, number: int, with_answers: bool, *, is_second:
         ask=_ask(kind),
         text=question.text,
         points=question.points,
-        choices=tuple(choices),
-        others=() if with_answers else tuple(halves),
+        choices=tuple(_choice(choice, kind, with_answers) for choice in choices),
+        others=halves,
         scenes=tuple(
             PrintedScene(
                 scenes[scene.id],
                 scene.text,
-                tuple(_choice(one, kind, with_answers, scenes.get(one.leads_to, 0)) for one in scene.choices),
+                tuple(
+                    _choice(one, kind, with_answers, scenes.get(one.leads_to, 0))
+                    for one in arranged(question, scene.choices, seed)
+                ),
             )
             for scene in question.scenes
         ),
@@ -115,6 +120,14 @@ def _question(question: Question, number: int, with_answers: bool, *, is_second:
         hint=question.hint,
         feedback=question.feedback if with_answers else "",
     )
+
+
+def _as_asked(question: Question, seed: int) -> tuple[tuple[Choice, ...], tuple[str, ...]]:
+    """The choices and the halves to pair them with, in the order of a screen: as written, they can be the answer."""
+    written = {choice.id: choice for choice in question.choices}
+    shown = kind_of(question).ask(question, (), seed)
+    choices = tuple(written[one.id] for one in shown.choices if one.id in written)  # a scenario's are of its scenes
+    return choices, tuple(half.text for half in shown.partners if half.text)
 
 
 def _choice(choice: Choice, kind: QuestionKind, with_answers: bool, onward: int = 0) -> PrintedChoice:

@@ -2,12 +2,12 @@
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from onboarding.lessons.charter.tables import without_tabs
+from onboarding.people.folding import normalized
 
 MAX_LINES: Final = 5_000  # far more than any page; what comes after is left unread
 INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
@@ -35,7 +35,7 @@ class Line:
 
 def clean_lines(text: str) -> list[Line]:
     """The lines of `text` that hold words, in order."""
-    text = unicodedata.normalize("NFC", html.unescape(text).translate(INVISIBLE))
+    text = normalized("NFC", html.unescape(text).translate(INVISIBLE))
     lines: list[Line] = []
     gap = False
     loose = Line("")  # a bullet or a number that stands alone, before the line it belongs to
@@ -72,11 +72,10 @@ def _unmarked(text: str) -> Line:
     bullet = heading = False
     if mark := MARKDOWN_HEADING.match(text):
         heading, text = True, text[mark.end() :]
-    while mark := BULLET.match(text):
-        if text.startswith("**"):
-            break
-        bullet, text = True, text[mark.end() :]
-    text = EMPHASIS.sub("", text).strip()
+    at = 0  # of bullets there can be a million: the text is cut once, behind the last
+    while not text.startswith("**", at) and (mark := BULLET.match(text, at)):
+        bullet, at = True, mark.end()
+    text = EMPHASIS.sub("", text[at:]).strip()
     number = ""
     if mark := DECIMAL.match(text):  # "3.1" is the first of the third part, "3.1.1" is said of it
         places, text = mark[1][1:].split("."), text[mark.end() :]

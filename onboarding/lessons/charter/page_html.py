@@ -1,7 +1,7 @@
 """From the HTML of a page to its text: titles marked as titles, lists as lists, a line for each block, no code.
 
-A scanner of its own, because the input is whatever someone uploads: it goes through the text once, whatever stands in
-it, and executes, follows or keeps nothing of it.
+A scanner of its own, because the input is whatever someone uploads: it goes through the text a few times at most,
+whatever stands in it, and executes, follows or keeps nothing of it.
 """
 
 import re
@@ -48,21 +48,28 @@ def text_of_html(source: str) -> str:
     """
     lines = _Lines()
     skipped, depth = "", 0  # what is passed over now, and how often it is open
-    at = 0
-    for _token in range(MAX_TOKENS):
-        token = TOKEN.match(source, at)
+    begin = (0, 0)  # where that began, and how many tokens came before
+    unended: set[str] = set()  # what stayed open up to the end: read after all, or all behind it would be lost
+    at = tokens = 0
+    while True:
+        token = TOKEN.match(source, at) if tokens < MAX_TOKENS else None
         if token is None:
-            break
-        at = token.end()
+            if not depth:
+                break
+            unended.add(skipped)  # once for each name of a tag, so that the time stays that of a few readings
+            depth, (at, tokens) = 0, begin
+            continue
+        at, tokens = token.end(), tokens + 1
         tag = (token["tag"] or token["tag2"] or "").lower()
         is_end = bool(token["end"] or token["end2"])
-        if depth:
-            depth += (-1 if is_end else 1) if tag == skipped else 0
-        elif tag in RAW and not is_end:
+        is_opened = bool(tag) and not is_end and not token[0].endswith("/>")
+        if tag in RAW and is_opened:
             found = re.compile(f"</{tag}\\b[^<>]*+>", re.IGNORECASE).search(source, at)
             at = found.end() if found else len(source)
-        elif tag in SKIPPED and not is_end:
-            skipped, depth = tag, 1
+        elif depth:
+            depth += (is_opened - is_end) if tag == skipped else 0
+        elif tag in SKIPPED - unended and is_opened:
+            skipped, depth, begin = tag, 1, (at, tokens)
         elif tag:
             lines.tag(tag, is_end)
         elif not token[0].startswith(("<!", "<?")):

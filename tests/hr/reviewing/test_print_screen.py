@@ -9,9 +9,23 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from onboarding.lessons.models import LessonPage
+from onboarding.learning.lesson import printed_lesson
+from onboarding.learning.lesson.printed_lesson import printed
+from onboarding.lessons.models import LessonPage, PrinciplePage, ProgrammePage
+from quizzes.screens import show_question
 from tests.client_response import ClientResponse
-from tests.factories import stream
+from tests.factories import (
+    better,
+    branching,
+    make_lesson,
+    match,
+    multiple,
+    order,
+    scene,
+    single,
+    stream,
+    true_false,
+)
 from tests.hr.conftest import Municipality
 from tests.lessons.open_file.open_files import make_rich_programme
 
@@ -50,7 +64,7 @@ def test_a_lesson_is_printed_whole_and_with_the_answers_only_when_asked(
     questions = handed_out[handed_out.index("printed-questions") :]
     for told in ("Uitleg", "Past het best.", "Hoort erbij.", "Om te onthouden", "is-right", "tweede situatie", "→"):
         assert told not in questions, told
-    assert questions.index("Stap 1") < questions.index("Zwaai uit")  # by their letters, which tells nothing
+    assert not questions.index("Zwaai uit") < questions.index("Stap 1") < questions.index("Stap 2")
     whole = text(hr_officer.get(f"{address}?antwoorden=ja"))
     for told in ("Uitleg klopt niet", "Past het best.", "Hoort erbij.", "Om te onthouden", "tweede situatie", "Anders"):
         assert told in whole, told
@@ -58,3 +72,35 @@ def test_a_lesson_is_printed_whole_and_with_the_answers_only_when_asked(
     assert "niet voor deelnemers" in whole
     assert outsider.get(address).status_code == 404
     assert hr_officer.get(f"/beheer/nazicht/{lesson.get_parent().pk}/afdrukken/").status_code == 404
+
+
+def test_the_place_of_an_answer_on_a_sheet_to_hand_out_says_nothing_about_it(lennik: Municipality) -> None:
+    """The right answer is written first, steps and pairs in the order of their letters: it is mixed as on a screen."""
+    first = ("help", "full", ""), ("wacht", "none", ""), ("zucht", "none", "")
+    asked = [single("A", best=0), multiple("B"), better("C"), branching("D", scenes=[scene("A", *first, question="D")])]
+    asked += [true_false("E"), *(order(f"F{n}", steps=2) for n in range(8)), *(match(f"G{n}", 2) for n in range(8))]
+    programme = lennik.page.add_child(instance=ProgrammePage(title="P", live=False))
+    value = programme.add_child(instance=PrinciplePage(title="R", statement="x", live=False))
+    lesson = make_lesson(value, "Hand uit", questions=asked, publish=False, shuffles=True)
+
+    def said(with_answers: bool) -> list[list[list[str]]]:
+        lists = [
+            [one.choices, *(part.choices for part in one.scenes)]
+            for one in printed(lesson, with_answers=with_answers).questions
+        ]
+        return [[[one.text for one in choices] for choices in each] for each in lists]
+
+    assert lesson.quiz is not None
+    written, handed_out = said(True), said(False)
+    seed = printed_lesson.MIXED
+    assert [sorted(map(sorted, one)) for one in handed_out] == [sorted(map(sorted, one)) for one in written]
+    for number, (told, raw) in enumerate(zip(handed_out, written, strict=True), start=1):
+        shown = show_question(lesson.quiz, number, seed=seed)
+        assert told[-1] == [str(one.text) for one in shown.choices], number
+        if shown.layout == "order":
+            assert told != raw, number
+    assert sum(told != raw for told, raw in zip(handed_out[:4], written[:4], strict=True)) >= 2
+    for one in printed(lesson, with_answers=False).questions[-8:]:
+        assert [half.text[-1] for half in one.choices] != [half[-1] for half in one.others]
+    lesson.shuffles = False
+    assert said(False)[:5] == written[:5]  # as on a screen: the writer says when an order has to stay
