@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Collection
 
@@ -40,6 +42,12 @@ def codes(response: ClientResponse) -> dict[str, list[str]]:
     return {
         field: [error.code for error in errors] for field, errors in response.context["form"].errors.as_data().items()
     }
+
+
+@pytest.fixture(autouse=True)
+def on_a_working_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Tuesday: on a day off the invitation waits."""
+    monkeypatch.setattr(timezone, "localdate", lambda *_args: date(2026, 11, 24))
 
 
 @pytest.fixture
