@@ -121,7 +121,7 @@ def test_many_are_told_with_the_same_queries_as_few(
             User(email=f"p{number}.{n}@x.example", organisation=lennik, start_date=TODAY) for n in range(number)
         )
         ids = [enrol(person, values).pk for person in people]
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             announce(ids, TODAY)
 
 
@@ -339,5 +339,5 @@ def test_inviting_many_costs_the_same_queries_as_few(
         people = User.objects.bulk_create(
             User(email=f"p{number}.{n}@x.example", organisation=lennik) for n in range(number)
         )
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert invitations.invite(people, TODAY) == number
