@@ -57,6 +57,8 @@ JOINED = {
         "static_parts/path/mailbox.css",
         "static_parts/path/paper.css",  # last: paper has its own way
     ],
+    # On a preview only.
+    "css/preview.css": ["static_parts/employee/preview.css"],
     # A lesson on paper, and on the screen as it will be on paper.
     "css/printed.css": ["static_parts/lesson/printed.css"],
     # On a shared device only, after any other.
