@@ -36,6 +36,7 @@ def test_a_programme_goes_out_and_comes_in_again_as_drafts(
 
     page.goto(reverse("hr:starters"))
     page.get_by_role("link", name="Haal uit een bestand").click()
+    expect(page.get_by_label("Bestand")).to_be_visible()
     no_violations(page, "main")
     page.get_by_label("Bestand").set_input_files(file)
     page.get_by_role("button", name="Kijk wat erin zit").click()
