@@ -103,9 +103,13 @@ def writers_of(page: Page) -> set[int]:
 
 def is_held_back(page: Page) -> bool:
     """Whether the latest draft waits for a colleague before it can be published."""
-    if is_live_as_it_is(page, page.latest_revision):
+    return _waits(page, page.latest_revision)
+
+
+def _waits(page: Page, revision: Revision | None) -> bool:
+    if workflow_of(page) is None or is_live_as_it_is(page, revision):
         return False
-    return workflow_of(page) is not None and not is_approved(page, page.latest_revision)
+    return not is_approved(page, revision)
 
 
 def is_live_as_it_is(page: Page, revision: Revision | None) -> bool:
@@ -115,9 +119,7 @@ def is_live_as_it_is(page: Page, revision: Revision | None) -> bool:
 
 def refuse_unapproved(page: Any, revision: Revision) -> None:
     """Raises ValidationError when this revision would go live, now or later, though nobody approved it."""
-    if workflow_of(page) is None or is_live_as_it_is(page, revision):
-        return
-    if not is_approved(page, revision):
+    if _waits(page, revision):
         raise ValidationError(in_words(page), code="not_approved")
 
 
