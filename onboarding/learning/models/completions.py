@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.learning.how_done import was_together
 from onboarding.learning.models.enrolments import Enrolment
 from onboarding.learning.models.group_sessions import GroupSession
-from onboarding.lessons.models import Lesson, LessonVersion
+from onboarding.lessons.models import Lesson, LessonVersion, VersionTranslation
 from onboarding.people.who_may_see import AboutPerson
 from quizzes.models import Attempt
 
@@ -43,7 +43,8 @@ class LessonProgress(models.Model):
 
     That is the version they began, unless they went on in a newer one: EarlierVersion keeps in which they were.
     `variant` is the key of the kind of work that their department did when they began: what is for other kinds, they do
-    not read here (lessons/for_whom.py). "" where it did none: then they read all.
+    not read here (lessons/for_whom.py). "" where it did none: then they read all. `translation` is what they read the
+    version in; None: in the language that it was written in.
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="progress")
@@ -53,6 +54,7 @@ class LessonProgress(models.Model):
     sections_read = models.PositiveSmallIntegerField(default=0)
     read_at = models.DateTimeField(null=True)
     variant = models.CharField(max_length=40, blank=True)
+    translation = models.ForeignKey(VersionTranslation, on_delete=models.PROTECT, null=True, related_name="progress")
 
     is_completed: bool  # from `for_screens`
     is_together: bool  # from `for_screens`: completed in a group
@@ -114,7 +116,7 @@ class CompletionQuerySet(AboutPerson["Completion"]):
 
 
 class Completion(models.Model):
-    """One employee finished one lesson, in one version and variant; how_done.py says how. Never changes."""
+    """One employee finished one lesson, in one version, variant and language; how_done.py says how. Never changes."""
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="completions")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="completions")
@@ -123,6 +125,7 @@ class Completion(models.Model):
     group_session = models.ForeignKey(GroupSession, on_delete=models.PROTECT, null=True, related_name="completions")
     completed_at = models.DateTimeField()
     variant = models.CharField(max_length=40, blank=True)
+    translation = models.ForeignKey(VersionTranslation, on_delete=models.PROTECT, null=True, related_name="completions")
 
     objects = CompletionQuerySet.as_manager()
 

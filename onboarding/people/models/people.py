@@ -286,6 +286,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     end_date = models.DateField(_("laatste werkdag"), null=True, blank=True)
     department_since = models.DateField(_("bij deze dienst sinds"), null=True, blank=True, editable=False)
     language = models.CharField(_("taal"), max_length=2, choices=Language, default=Language.DUTCH)
+    # The language that someone likes to read lessons in; "": that of their screens.
+    reads_in = models.CharField(max_length=10, blank=True, editable=False)
     external_id = models.CharField(
         _("externe sleutel"),
         max_length=120,
