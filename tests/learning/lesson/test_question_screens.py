@@ -20,7 +20,7 @@ class Series(QuestionSeries):
         self.answers = answers
 
     def head(self, number: int) -> QuestionHead:
-        return QuestionHead("KRACHT", f"Les {number}")
+        return QuestionHead("KRACHT", f"Les {number}", SafeString())
 
     def given(self, number: int) -> Given | None:
         return Given([self.answers[number]], saved_at=None) if number in self.answers else None
