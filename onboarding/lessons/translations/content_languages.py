@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_CODE = 10  # characters, in the columns that keep one
@@ -64,3 +67,14 @@ def in_order(codes: Iterable[str]) -> list[ContentLanguage]:
     """These languages, in the order in which every list has them; a code that is none of ours is left out."""
     given = set(codes)
     return [language for code, language in LANGUAGES.items() if code in given]
+
+
+def attributes_of(language: ContentLanguage) -> SafeString:
+    """The attributes of what is said in `language` on a screen: none where the screen is in that language itself.
+
+    WCAG 2.2, 3.1.2; every screen runs from left to right.
+    """
+    if (get_language() or SOURCE.code) == language.code:
+        return SafeString()
+    direction = SafeString(' dir="rtl"') if language.direction == "rtl" else ""
+    return format_html(' lang="{}"{}', language.code, direction)
