@@ -19,7 +19,7 @@ from onboarding.lessons.file_names import FileNames
 from onboarding.lessons.lesson_content import Block
 from onboarding.lessons.models import ChangeSize, LessonVersion, VersionTranslation
 from onboarding.lessons.translations.as_read import AsRead
-from onboarding.lessons.translations.content_languages import attributes_of, SOURCE, ContentLanguage
+from onboarding.lessons.translations.content_languages import SOURCE, ContentLanguage, attributes_of
 from onboarding.lessons.translations.words_of_lesson import said_in
 from onboarding.lessons.wordings import Part, Thing
 from quizzes.word_runs import Runs, all_changed, runs_of, text_of_runs

@@ -19,7 +19,7 @@ from onboarding.lessons.articles import Section
 from onboarding.lessons.assembling import Piece
 from onboarding.lessons.models import LessonPage as DeskLessonPage
 from onboarding.lessons.outlines import Outline, PrincipleKind
-from onboarding.lessons.translations.content_languages import attributes_of, SOURCE, ContentLanguage
+from onboarding.lessons.translations.content_languages import SOURCE, ContentLanguage, attributes_of
 from onboarding.people.models import User
 from quizzes.models import Attempt
 

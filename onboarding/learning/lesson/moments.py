@@ -16,7 +16,7 @@ from onboarding.learning.lesson.lesson_screens import LessonHead, head_of
 from onboarding.learning.models import Completion, LessonProgress, Reflection
 from onboarding.lessons.models import VersionTranslation
 from onboarding.lessons.outlines import LessonEntry, Outline
-from onboarding.lessons.translations.content_languages import attributes_of, SOURCE
+from onboarding.lessons.translations.content_languages import SOURCE, attributes_of
 from onboarding.lessons.translations.liked_languages import ON_SCREENS
 from onboarding.people.models import User
 from quizzes.models import Attempt

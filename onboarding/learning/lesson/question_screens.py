@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.lessons.articles import Section
 from onboarding.lessons.assembling import piece_of
 from onboarding.lessons.translations.as_read import AskedAsRead, AsRead
-from onboarding.lessons.translations.content_languages import attributes_of, SOURCE, ContentLanguage
+from onboarding.lessons.translations.content_languages import SOURCE, ContentLanguage, attributes_of
 from quizzes.definitions import Question, Quiz
 from quizzes.filled_in import FilledIn
 from quizzes.grading import InvalidAnswer

@@ -18,7 +18,7 @@ from onboarding.lessons.articles import Article, Section
 from onboarding.lessons.assembling import KEPT, Piece, article_of, minutes_of, pieces_of
 from onboarding.lessons.lesson_content import LessonContent
 from onboarding.lessons.models import LessonVersion, VersionTranslation
-from onboarding.lessons.translations.content_languages import attributes_of, SOURCE, ContentLanguage, language_of
+from onboarding.lessons.translations.content_languages import SOURCE, ContentLanguage, attributes_of, language_of
 from onboarding.lessons.translations.words_of_lesson import Words, quiz_said_in, texts_of
 from quizzes.definitions import SECOND, Question, Quiz
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.safestring import SafeString
 
 from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
 from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz
