@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from onboarding.lessons import frozen_files, within_reach
-from onboarding.lessons.body_sources import body_of
 from onboarding.lessons.models import LessonVersion, OrganisationPage, VersionTranslation
-from onboarding.lessons.sections import render_sections
-from onboarding.lessons.translations.words_of_lesson import TextKind, said_in, texts_of, with_headings
-from quizzes.definitions import digest
+from onboarding.lessons.translations.translation_making import article_in, made
+from onboarding.lessons.translations.words_of_lesson import TextKind, texts_of, with_headings
 
 AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 
@@ -27,21 +24,11 @@ def translate(version: LessonVersion, language: str = "fr", **words: str) -> Ver
     quiz = version.quiz.quiz if version.quiz else None
     said = with_headings({**words_in(version, language), **words}, version.content, quiz)
     owner = OrganisationPage.objects.get(organisation=version.lesson.programme.organisation)
-    in_words = said_in(version.content, said)
-    with within_reach.instead(frozen_files.stand_ins(list(version.files.all()))):
-        article = render_sections(body_of(in_words.body), owner, in_words.kinds, "Lisez")
+    article = article_in(version.content, said, language, list(version.files.all()), owner)
     number = VersionTranslation.objects.filter(version=version, language=language).count() + 1
-    return VersionTranslation.objects.create(
-        version=version,
-        language=language,
-        number=number,
-        words=said,
-        title=in_words.title,
-        introduction=in_words.introduction,
-        article=article,
-        digest=digest([language, number, version.digest, said]),
-        published_at=AT,
-    )
+    translation = made(version, language, said, article, number, None, AT)
+    translation.save()
+    return translation
 
 
 def dutch_of(version: LessonVersion) -> set[str]:

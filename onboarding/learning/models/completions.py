@@ -12,6 +12,7 @@ from onboarding.learning.models.enrolments import Enrolment
 from onboarding.learning.models.group_sessions import GroupSession
 from onboarding.lessons.models import Lesson, LessonVersion, VersionTranslation
 from onboarding.lessons.translations.as_read import AsRead
+from onboarding.lessons.translations.content_languages import ContentLanguage, language_of
 from onboarding.lessons.translations.liked_languages import ON_SCREENS
 from onboarding.people.who_may_see import AboutPerson
 from quizzes.models import Attempt
@@ -151,6 +152,11 @@ class Completion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}/{self.lesson_id}"
+
+    @property
+    def language(self) -> ContentLanguage:
+        """The one that they read it in."""
+        return language_of(self.translation.language if self.translation else "")
 
 
 class PollVote(models.Model):
