@@ -12,7 +12,7 @@ from onboarding.learning.journey.letters import tiles_of
 from onboarding.learning.lesson import question_screens
 from onboarding.learning.lesson.lesson_screens import LessonHead, lesson_head
 from onboarding.learning.lesson.lesson_screens import LessonPage as LessonScreen
-from onboarding.learning.lesson.question_screens import Given, Passage, QuestionHead, QuestionSeries, passage_of
+from onboarding.learning.lesson.question_screens import Given, Passage, QuestionHead, QuestionSeries, passage_in
 from onboarding.learning.lesson.resolution_screens import Resolutions
 from onboarding.lessons import drafts, for_whom, kinds_there
 from onboarding.lessons.around_pages import programme_page_of
@@ -148,7 +148,9 @@ class DraftQuiz(QuestionSeries):
         )
 
     def passage(self, number: int) -> Passage | None:
-        return passage_of(self._article, self.quiz.questions[number - 1].reread)
+        reread = self.quiz.questions[number - 1].reread
+        sections = (section for section in self._article.sections if reread and section.heading == reread)
+        return next(map(passage_in, sections), None)
 
     def head(self, number: int) -> QuestionHead:
         return self._head
@@ -174,7 +176,7 @@ def _show_question(request: PreviewRequest, page: LessonPage, quiz: Quiz) -> Htt
     kept = tuple((key, str(query[key])) for key in KEPT if key in query)
     series = DraftQuiz(
         quiz,
-        QuestionHead(head.programme, head.title),
+        QuestionHead(head.programme, head.title, head.lang),
         read_id(query.get("nummer", "1")) or 1,
         kept,
         situation=SECOND if query.get("situatie") == str(SECOND) else FIRST,

@@ -47,7 +47,7 @@ def made(
     now: datetime,
 ) -> VersionTranslation:
     said = said_in(version.content, words)
-    return VersionTranslation(
+    translation = VersionTranslation(
         version=version,
         language=language,
         number=number,
@@ -55,7 +55,18 @@ def made(
         title=said.title,
         introduction=said.introduction,
         article=article,
-        digest=digest({"language": language, "number": number, "version": version.digest, "words": dict(words)}),
         published_at=now,
         published_by=published_by,
     )
+    translation.digest = digest(digested_words(translation))
+    return translation
+
+
+def digested_words(translation: VersionTranslation) -> dict[str, Any]:
+    """What the digest of a translation is made of: its words, and those of the version, by their own digest."""
+    return {
+        "language": translation.language,
+        "number": translation.number,
+        "version": translation.version.digest,
+        "words": translation.words,
+    }

@@ -83,7 +83,7 @@ def test_a_principle_that_came_later_is_not_shown_as_learned(done: Enrolment) ->
 
 def test_it_shows_the_resolutions_with_lesson_and_question_in_the_order_of_the_lessons(done: Enrolment) -> None:
     first, second = done.programme.lesson_ids
-    assert [(one.lesson, one.question, one.text) for one in page_of(done).resolutions] == [
+    assert [(one.title, one.words.question, one.words.text) for one in page_of(done).resolutions] == [
         ("Les K0.0", "Wat ga jij anders doen?", f"Ik bel terug na les {first}."),
         ("Les R1.0", "Wat ga jij anders doen?", f"Ik bel terug na les {second}."),
     ]
