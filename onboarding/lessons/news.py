@@ -130,12 +130,13 @@ def _news(
 
 def _around(found: Difference, as_read: AsRead) -> Iterator[NewPiece]:
     """What stands around the blocks: the heading is ours."""
-    words = as_read.translation.words if as_read.translation else {}
-    keys = {_("titel"): "title", _("ondertitel"): "summary", _("inleiding"): "introduction"}
+    words, content = as_read.translation.words if as_read.translation else {}, as_read.version.content
+    keys = {content.title: "title", content.summary: "summary", content.introduction: "introduction"}
     for change in found.changes:
         if change.part is Part.LESSON:
-            said = words.get(keys.get(change.where))
-            html = _as_html(said or text_of_runs(change.after), as_read.language if said else SOURCE)
+            written = text_of_runs(change.after)
+            said = words.get(keys.get(written))
+            html = _as_html(said or written, as_read.language if said else SOURCE)
             yield NewPiece(change.where, Piece(html), SafeString(), not change.before, change.before, change.after)
 
 

@@ -73,7 +73,8 @@ class CompletedLessonsView(WithOwnFields):
             "enrolment__user__department", "enrolment__user__manager",
         )  # fmt: skip
         return found.defer(
-            "version__content", "version__article", "translation__words", "translation__article", "enrolment__programme__outline", "enrolment__programme__welcome",
+            "version__content", "version__article", "translation__words", "translation__article",
+            "enrolment__programme__outline", "enrolment__programme__welcome",
             "enrolment__programme__organisation__house", "enrolment__user__password",
             "enrolment__user__manager__password",
         )  # fmt: skip
