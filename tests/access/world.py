@@ -34,6 +34,7 @@ from onboarding.lessons import deleted_pages, file_keeping, new_organisations, r
 from onboarding.lessons.models import (
     FileKind,
     Lesson,
+    LessonTranslation,
     LessonVersion,
     OrganisationPage,
     OwnWord,
@@ -228,6 +229,13 @@ def _pages(lennik: Organisation, programme: Programme, hr: User) -> dict[str, An
     elsewhere = PrinciplePage(title=mark("principle") + " 2", kind="value", letter="A", statement="x")
     programme.page.add_child(instance=elsewhere)
     older, newer = lesson.revisions.order_by("pk")[:2]
+    LessonTranslation.objects.create(
+        page=lesson,
+        language="fr",
+        words={"title": {"said": lesson.title, "words": mark("text")}},
+        updated_at=timezone.now(),
+        updated_by=hr,
+    )
     moderated = make_lesson(principle, mark("lesson") + " 2", publish=False)
     moderated.save_revision()
     workflow, task = Workflow.objects.get(), Task.objects.get()
