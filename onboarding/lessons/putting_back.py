@@ -15,6 +15,7 @@ from onboarding.lessons.models import (
     CharterImport,
     Lesson,
     LessonPage,
+    LessonTranslation,
     OrganisationPage,
     PrinciplePage,
     Programme,
@@ -119,10 +120,25 @@ def _complete(page: Page, kept: dict[str, Any], by: User) -> None:
         target = programme_page_of(page)
         assert target is not None  # noqa: S101 - a lesson stands in a programme
         Lesson.objects.filter(pk=kept["record"], page=None).update(page=page, programme=ensure_programme(target))
+    for one in kept.get("translations", ()):  # what was deleted before there were any has none
+        _restore_translation(page, one)
     for writer in User.objects.filter(pk__in=kept["writers"]):
         page.save_revision(user=writer, clean=False)  # none of them approves it, as before
     page.save_revision(user=by, log_action=True, clean=False)
     _restore_comments(kept["comments"])
+
+
+def _restore_translation(page: Page, kept: dict[str, Any]) -> None:
+    here = User.objects.filter(pk__in={*kept["writers"], kept["updated_by"]} - {None})
+    known = {person.pk: person for person in here}
+    one = LessonTranslation.objects.create(
+        page=page,
+        language=kept["language"],
+        words=kept["words"],
+        updated_at=kept["updated_at"],
+        updated_by=known.get(kept["updated_by"]),
+    )
+    one.writers.set(known[key] for key in kept["writers"] if key in known)
 
 
 def _restore_comments(rows: list[dict[str, Any]]) -> None:
