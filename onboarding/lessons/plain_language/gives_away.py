@@ -49,12 +49,20 @@ class Tell(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Something to choose: a question in a situation, or a scene. `number` is that of the question, from 1."""
+    """Something to choose: a question in a situation, or a scene. `number` is that of the question, from 1; `stem` and
+    `said` are the words of what is asked and of each choice, as they are looked for."""
 
     question_id: str
     number: int
-    text: str
     choices: tuple[Choice, ...]
+    stem: frozenset[str]
+    said: tuple[frozenset[str], ...]
+
+    @classmethod
+    def of(cls, question_id: str, number: int, text: str, choices: Sequence[Choice]) -> Asked:
+        """Without the choices that nobody wrote."""
+        written = tuple(choice for choice in choices if choice.text.strip())
+        return cls(question_id, number, written, _keys(text), tuple(_keys(choice.text) for choice in written))
 
     @property
     def right(self) -> list[bool]:
@@ -86,13 +94,13 @@ def _asked(questions: Sequence[Question]) -> Iterator[Asked]:
     for number, question in enumerate(questions, start=1):
         for one in question.situations:
             if one.kind in _CHOSEN:
-                yield Asked(question.id, number, one.text, _written(one.choices))
+                yield Asked.of(question.id, number, one.text, one.choices)
             for scene in one.scenes:
-                yield Asked(question.id, number, scene.text, _written(scene.choices))
+                yield Asked.of(question.id, number, scene.text, scene.choices)
 
 
-def _written(choices: Sequence[Choice]) -> tuple[Choice, ...]:
-    return tuple(choice for choice in choices if choice.text.strip())
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(word.key for word in words_of(text))
 
 
 # --- Over the lesson ---
@@ -134,11 +142,11 @@ def _repeated_words(chosen: Sequence[Asked]) -> Iterator[GivenAway]:
             yield GivenAway(Tell.REPEATED_WORD, asked.question_id, ids, words, habit.numbers)
 
 
-def _echoes(asked: Asked) -> dict[int, set[str]]:
+def _echoes(asked: Asked) -> dict[int, frozenset[str]]:
     """By place, the words of the question that a choice repeats and not every choice does."""
-    stem = {word.key for word in words_of(asked.text) if len(word.key) >= SHORT}
-    repeated = [stem & {word.key for word in words_of(choice.text)} for choice in asked.choices]
-    common = set.intersection(*repeated)
+    stem = {word for word in asked.stem if len(word) >= SHORT}
+    repeated = [words & stem for words in asked.said]
+    common = frozenset.intersection(*repeated)
     return {place: words - common for place, words in enumerate(repeated) if words - common}
 
 
@@ -153,19 +161,19 @@ def _cues(chosen: Sequence[Asked]) -> Iterator[GivenAway]:
         if not all(asked.right[place] for asked, places in marked for place in places):
             continue
         habit = _habit(Tell.CUE, marked, SELDOM / len(candidates))
-        for asked, places in marked if habit is not None else ():
+        if habit is None:
+            continue
+        for asked, places in marked:
             ids = tuple(asked.choices[place].id for place in sorted(places))
-            yield GivenAway(Tell.CUE, asked.question_id, ids, (word,), habit.numbers if habit else ())
+            yield GivenAway(Tell.CUE, asked.question_id, ids, (word,), habit.numbers)
 
 
 def _own_words(asked: Asked) -> dict[str, set[int]]:
     """By word, the places of the choices that have it; without the words of the question, which a choice repeats."""
-    stem = {word.key for word in words_of(asked.text)}
     found: dict[str, set[int]] = {}
-    for place, choice in enumerate(asked.choices):
-        for word in words_of(choice.text):
-            if word.key not in stem and word.key not in SAYS_LITTLE:
-                found.setdefault(word.key, set()).add(place)
+    for place, words in enumerate(asked.said):
+        for word in words - asked.stem - SAYS_LITTLE:
+            found.setdefault(word, set()).add(place)
     return found
 
 
@@ -210,10 +218,9 @@ def _absolutes(chosen: Sequence[Asked]) -> Iterator[GivenAway]:
 
 
 def _absolute_words(asked: Asked) -> Iterator[tuple[int, tuple[str, ...]]]:
-    for place, choice in enumerate(asked.choices):
-        words = tuple(dict.fromkeys(word.key for word in words_of(choice.text) if word.key in ABSOLUTE))
-        if words:
-            yield place, words
+    for place, words in enumerate(asked.said):
+        if not ABSOLUTE.isdisjoint(words):
+            yield place, tuple(sorted(ABSOLUTE & words))
 
 
 def _all_of_these(chosen: Sequence[Asked]) -> Iterator[GivenAway]:
