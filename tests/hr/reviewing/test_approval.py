@@ -254,6 +254,14 @@ def test_it_asks_for_somebody_who_reviews_and_can_be_switched_off(
 
 
 @pytest.mark.usefixtures("four_eyes_on")
+def test_taking_the_role_of_the_last_who_reviews_says_what_that_stops(lennik: Municipality, hr_officer: Client) -> None:
+    take = reverse("hr:role_take", args=[lennik.learner.pk, Role.REVIEWER.value])
+    assert "Er gaat dan niets meer live" in hr_officer.get(take).content.decode()
+    role_giving.give(lennik.hr_officer, lennik.head, Role.REVIEWER, NOW)
+    assert "Er gaat dan niets meer live" not in hr_officer.get(take).content.decode()
+
+
+@pytest.mark.usefixtures("four_eyes_on")
 def test_another_organisation_goes_on_as_it_was(herenthout: Municipality, outsider: Client) -> None:
     page = make_lesson(herenthout.principle_page, "Luisteren", publish=False)
     assert not four_eyes.is_held_back(page)
