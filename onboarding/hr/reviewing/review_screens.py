@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Cast
@@ -108,7 +109,7 @@ def _as_text(pages: PageQuerySet) -> Any:
 class CommentForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Je opmerking"),
-        max_length=MAX_COMMENT,
+        validators=[MaxLengthValidator(MAX_COMMENT)],
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Zeg over welk stuk het gaat. Redacteurs en HR lezen het bij de pagina."),
         error_messages={"required": gettext_lazy("Schrijf eerst een opmerking.")},
