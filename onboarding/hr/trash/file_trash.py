@@ -29,12 +29,12 @@ from onboarding.people.roles import May
 
 class TrashedFilesView(InTrashView):
     model = TrashedFile
-    page_title = gettext_lazy("Prullenmand: beelden en documenten")
+    page_title = gettext_lazy("Prullenmand: bestanden")
     index_url_name = "hr:trashed_files"
     index_results_url_name = "hr:trashed_files_results"
     put_back_url_name = "hr:put_file_back"
     kept_apart = "content"
-    elsewhere = (gettext_lazy("Pagina’s"), "hr:trash")
+    elsewhere = (gettext_lazy("Pagina’s"), "hr:trash", "folder-open-inverse")
     is_empty = gettext_lazy("Er zijn geen verwijderde beelden of documenten. Wat je verwijdert, blijft hier 30 dagen.")
 
     def of_kind(self) -> list[Column]:

@@ -32,7 +32,7 @@ class InTrashView(HrListView):
     within = ("-pk",)
     put_back_url_name: str
     kept_apart: str  # the field that only putting back asks for
-    elsewhere: tuple[Any, str]  # what the other kind is called, and the name of its list
+    elsewhere: tuple[Any, str, str]  # what the other kind is called, the name of its list, and an icon
     is_empty: Any
 
     def get_base_queryset(self) -> QuerySet[Any]:
@@ -42,8 +42,8 @@ class InTrashView(HrListView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        label, url_name = self.elsewhere
-        return [HeaderButton(label, url=reverse(url_name), icon_name=self.header_icon)]
+        label, url_name, icon = self.elsewhere
+        return [HeaderButton(label, url=reverse(url_name), icon_name=icon)]
 
     def of_kind(self) -> list[Column]:
         """The columns that only this kind has."""
@@ -86,7 +86,7 @@ class TrashView(InTrashView):
     index_results_url_name = "hr:trash_results"
     put_back_url_name = "hr:put_back"
     kept_apart = "pages"
-    elsewhere = (gettext_lazy("Beelden en documenten"), "hr:trashed_files")
+    elsewhere = (gettext_lazy("Beelden en documenten"), "hr:trashed_files", "image")
     is_empty = gettext_lazy("De prullenmand is leeg. Wat je verwijdert, blijft hier 30 dagen.")
 
     def of_kind(self) -> list[Column]:
