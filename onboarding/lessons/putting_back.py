@@ -11,10 +11,12 @@ from django.db.models import F, QuerySet
 from wagtail.models import Page
 
 from onboarding.lessons.around_pages import ensure_programme, programme_page_of
+from onboarding.lessons.deleted_pages import still_said
 from onboarding.lessons.models import (
     CharterImport,
     Lesson,
     LessonPage,
+    LessonTranslation,
     OrganisationPage,
     PrinciplePage,
     Programme,
@@ -119,23 +121,30 @@ def _complete(page: Page, kept: dict[str, Any], by: User) -> None:
         target = programme_page_of(page)
         assert target is not None  # noqa: S101 - a lesson stands in a programme
         Lesson.objects.filter(pk=kept["record"], page=None).update(page=page, programme=ensure_programme(target))
+    for one in kept.get("translations", ()):  # what was deleted before there were any has none
+        _restore_translation(page, one)
     for writer in User.objects.filter(pk__in=kept["writers"]):
         page.save_revision(user=writer, clean=False)  # none of them approves it, as before
     page.save_revision(user=by, log_action=True, clean=False)
     _restore_comments(kept["comments"])
 
 
+def _restore_translation(page: Page, kept: dict[str, Any]) -> None:
+    here = User.objects.filter(pk__in={*kept["writers"], kept["updated_by"]} - {None})
+    known = {person.pk: person for person in here}
+    one = LessonTranslation.objects.create(
+        page=page,
+        language=kept["language"],
+        words=kept["words"],
+        updated_at=kept["updated_at"],
+        updated_by=known.get(kept["updated_by"]),
+    )
+    one.writers.set(known[key] for key in kept["writers"] if key in known)
+
+
 def _restore_comments(rows: list[dict[str, Any]]) -> None:
     """Those of people who are still here, with the answers to them."""
     people = {row["fields"][name] for row in rows for name in ("user", "resolved_by") if name in row["fields"]}
     here = set(User.objects.filter(pk__in=people).values_list("pk", flat=True))
-    restored: set[int | None] = {None}
-    for row in rows:
-        fields = row["fields"]
-        if fields["user"] not in here or fields.get("comment") not in restored:
-            continue
-        if "comment" not in fields:
-            restored.add(row["pk"])
-            fields["resolved_by"] = fields["resolved_by"] if fields["resolved_by"] in here else None
-        for one in serializers.deserialize("python", [row]):
-            one.save()
+    for one in serializers.deserialize("python", still_said(rows, here.__contains__)):
+        one.save()

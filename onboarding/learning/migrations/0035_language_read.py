@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('learning', '0034_rounds_before_withdrawn_ones'),
-        ('lessons', '0033_translations'),
+        ('lessons', '0034_translations'),
     ]
 
     operations = [

@@ -46,6 +46,7 @@ def copied(lesson: LessonPage, under: PrinciplePage, by: Any) -> Copied:
         for name in STREAMS
         for key, old in ids_by_key(getattr(origin, name).stream_block, stored_blocks(origin, name))
     }
+    page.take_translations(lesson, ids)
     return Copied(page, ids, kinds_lacking(what.data, owner), what.left_out)
 
 
