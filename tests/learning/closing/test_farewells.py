@@ -198,7 +198,7 @@ def test_it_costs_the_same_with_few_lessons_and_with_many(
     client = signed_in(amina)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url(enrolment)).status_code == 200
-    assert len(queries) == 5  # session and user, then enrolment, completions, reflections
+    assert len(queries) == 6  # session, user, enrolment, completions, reflections, and the language of these
 
 
 @pytest.mark.parametrize("is_declared", [True, False])
