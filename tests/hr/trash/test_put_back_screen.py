@@ -42,7 +42,7 @@ def test_hr_puts_back_what_it_deleted(hr_officer: Client, lennik: Municipality) 
     lesson.refresh_from_db()
     assert (lesson.page, PrinciplePage.objects.count()) == (None, 0)
     listed = words(hr_officer.get(TRASH))
-    for told in (kept.title, "waarde of pijler", "KRACHT", "Marleen Van Lennik", "29 dagen"):
+    for told in (kept.title, "waarde of pijler", "KRACHT", "Marleen Van Lennik", "30 dagen"):
         assert told in listed
     screen = hr_officer.get(f"{TRASH}{kept.pk}/")
     for told in (
