@@ -22,7 +22,6 @@ from onboarding.hr.first_day import first_steps
 from onboarding.hr.first_day.home_steps import FirstDayPanel, ReadyPanel
 from onboarding.hr.freshness import home_due
 from onboarding.hr.models import Activity, Job, JobState, Verb
-from onboarding.hr.reviewing import home_reviews
 from onboarding.hr.worker import hearts, watched_work
 from onboarding.hr.worker.heart_panels import HeartsPanel, NotArrivedPanel, not_arrived
 from onboarding.learning.journey import late_decisions, waiting
@@ -217,11 +216,11 @@ def first_day_panels(viewer: User, today: date) -> list[Component]:
 
 def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime) -> None:
     """What is going on and the figures first; for anyone but administrators only the own recent edits with them."""
-    viewer: Any = request.user
-    if not viewer.is_superuser:
-        panels[:] = [OwnRecentEditsPanel(), *home_reviews.panels(viewer)]
-    if is_hr(viewer):
+    if not request.user.is_superuser:
+        panels[:] = [OwnRecentEditsPanel()]
+    if is_hr(request.user):
         today = timezone.localdate(now)
+        viewer: Any = request.user
         if found_hearts := hearts.verdicts(hearts.look(now), now):
             panels.append(HeartsPanel(viewer, found_hearts, now))
         if lost := not_arrived(viewer, today):
