@@ -237,6 +237,12 @@ def test_the_form_follows_names_counts_errors_and_makes_captions(editor: Editor)
     expect(branching.get_by_role("region", name="Kaart van de scènes").get_by_role("link")).to_have_text(
         ["Begin", "Ze wordt boos"]
     )
+    page.get_by_role("tab", name="Les").click()
+    heading.fill("Het loket en het onthaal")
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")  # nothing says that the field has changed: one is still in it
+    page.get_by_role("tab", name="Vragen").click()
+    expect(page.locator("[data-contentpath='reread'] select")).to_have_value("Het loket en het onthaal")
     editor.press("Meer acties")
     editor.press("Publiceer")
     expect(page.get_by_role("tab", name=re.compile(r"^Les.*\d+ foutmelding"))).to_be_visible()
