@@ -105,3 +105,11 @@ def into_the_trash(request: HttpRequest, action_type: str, objects: list[Any], a
 @hooks.register("after_bulk_action")
 def told_of_the_trash(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
     bulk_keeping.tell(request, action_type, objects)
+
+
+@hooks.register("before_delete_file")
+def file_into_the_trash(request: HttpRequest, thing: Any) -> None:
+    bulk_keeping.keep_file(request, thing, timezone.now())
+
+
+hooks.register("after_delete_file", bulk_keeping.tell_of_file)

@@ -8,9 +8,9 @@ from onboarding.people.bare_labels import BareLabels
 
 
 class Question(BareLabels, forms.Form):
-    name = forms.CharField(label="Hoe heet je?")
+    name = forms.CharField(label="Naam")
 
 
 def test_no_colon_comes_behind_a_label() -> None:
-    assert '<label for="id_name">Hoe heet je?</label>' in Question().as_p()
-    assert "Hoe heet je? –</label>" in Question(label_suffix=" –").as_p()
+    assert '<label for="id_name">Naam</label>' in Question().as_p()
+    assert "Naam –</label>" in Question(label_suffix=" –").as_p()

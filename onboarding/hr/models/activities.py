@@ -57,6 +57,7 @@ class Verb(models.TextChoices):
     REVIEW_CHANGES = "review_changes", _("aanpassing gevraagd bij nazicht")
     LESSON_REMOVED = "lesson_removed", _("weggehaald")
     PAGE_PUT_BACK = "page_put_back", _("teruggezet uit de prullenmand")
+    FILE_PUT_BACK = "file_put_back", _("beeld of document teruggezet uit de prullenmand")
     REVIEW_DAY = "review_day", _("nakijkdag gewijzigd")
     PAGE_MOVED = "page_moved", _("les of waarde verhuisd")
     FOLLOW_UP_WITHDRAWN = "follow_up_withdrawn", _("bijlezen teruggenomen")

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.people.bare_labels import BareLabels
 
-MAX_WORDS = 1000  # characters
+MAX_WORDS = 1000  # characters; what is longer is refused with a sentence, not cut off while it is pasted
 
 
 class AskForm(BareLabels, forms.Form):
     message = forms.CharField(
         label=_("Wat wil je erbij zeggen?"),
         required=False,
-        max_length=MAX_WORDS,
+        validators=[MaxLengthValidator(MAX_WORDS)],
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Bijvoorbeeld waar je over twijfelt. Het staat in de mail."),
     )
@@ -28,7 +29,7 @@ class SettleForm(BareLabels, forms.Form):
     comment = forms.CharField(
         label=_("Wat wil je erbij zeggen?"),
         required=False,
-        max_length=MAX_WORDS,
+        validators=[MaxLengthValidator(MAX_WORDS)],
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Het staat in de mail aan wie het vroeg. Vraag je een aanpassing? Zeg dan welke."),
     )

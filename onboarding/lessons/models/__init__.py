@@ -9,6 +9,7 @@ from onboarding.lessons.models.programme_pages import PrinciplePage, ProgrammePa
 from onboarding.lessons.models.publish_decisions import AskedLesson, PublishDecision
 from onboarding.lessons.models.records import ChangeSize, CharterImport, Lesson, LessonVersion, Programme
 from onboarding.lessons.models.review_states import ReviewState, ReviewTask
+from onboarding.lessons.models.trashed_files import TrashedFile
 from onboarding.lessons.models.trashed_pages import PageKind, TrashedPage
 from onboarding.lessons.outlines import Audience
 
@@ -34,6 +35,7 @@ __all__ = [
     "ReadFile",
     "ReviewState",
     "ReviewTask",
+    "TrashedFile",
     "TrashedPage",
     "VersionFile",
 ]

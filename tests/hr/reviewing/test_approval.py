@@ -21,7 +21,7 @@ from onboarding.lessons.models.trashed_pages import TrashedPage
 from onboarding.people.models import User
 from onboarding.people.roles import Role
 from tests.client_response import ClientResponse
-from tests.factories import make_lesson, text_block
+from tests.factories import make_lesson, stream, text_block
 from tests.hr.conftest import Municipality, at, make_document, make_person, sign_in
 from tests.lessons.desk_files import document_block
 from tests.lessons.edit_form import rendered
@@ -267,12 +267,22 @@ def test_it_asks_for_somebody_who_reviews_and_can_be_switched_off(
 
 
 @pytest.mark.usefixtures("four_eyes_on")
+def test_taking_the_role_of_the_last_who_reviews_says_what_that_stops(lennik: Municipality, hr_officer: Client) -> None:
+    take = reverse("hr:role_take", args=[lennik.learner.pk, Role.REVIEWER.value])
+    assert "Er gaat dan niets meer live" in hr_officer.get(take).content.decode()
+    role_giving.give(lennik.hr_officer, lennik.head, Role.REVIEWER, NOW)
+    assert "Er gaat dan niets meer live" not in hr_officer.get(take).content.decode()
+
+
+@pytest.mark.usefixtures("four_eyes_on")
 def test_another_organisation_goes_on_as_it_was(herenthout: Municipality, outsider: Client) -> None:
     page = make_lesson(herenthout.principle_page, "Luisteren", publish=False)
     assert not four_eyes.is_held_back(page)
 
 
-def test_something_is_said_about_one_sentence(reviewer: Client, hr_officer: Client, lesson: LessonPage) -> None:
+def test_something_is_said_about_one_sentence(
+    lennik: Municipality, reviewer: Client, hr_officer: Client, lesson: LessonPage
+) -> None:
     page = reviewer.get(reverse("hr:review", args=[lesson.pk]))
     text = page.content.decode()
     [link] = [part.split('"')[0] for part in text.split('href="')[1:] if part.split(">", 1)[1].startswith("Dat was")]
@@ -283,8 +293,16 @@ def test_something_is_said_about_one_sentence(reviewer: Client, hr_officer: Clie
     assert comment.position == "Dat was goed."
     shown = hr_officer.get(reverse("hr:review", args=[lesson.pk])).content.decode()
     assert f"#:w:contentpath={comment.contentpath}" in shown
-    gone = reviewer.get(reverse("hr:review", args=[lesson.pk]), {"zin": "body.x.text@0"})
-    assert gone.status_code == 404
+    # Whoever writes goes on while a reviewer types.
+    draft = lesson.get_latest_revision_as_object()
+    draft.body = stream("body", [text_block("Het was anders. En goed was het.")])
+    draft.save_revision(user=lennik.hr_officer)
+    told = submit(reviewer, about, text="Voor wie?", follow=True).content.decode()
+    assert "de zin die jij las" in told
+    assert Comment.objects.latest("pk").position == "Dat was goed."
+    again = reviewer.get(reverse("hr:review", args=[lesson.pk]) + link.partition("#")[0], follow=True)
+    assert "Iemand wijzigde die zin intussen." in again.content.decode()
+    assert reviewer.get(reverse("hr:review", args=[lesson.pk]), {"zin": "body.x.text@0"}).status_code == 302
 
 
 def test_who_left_reviews_no_more(lennik: Municipality, reviewer: Client) -> None:
