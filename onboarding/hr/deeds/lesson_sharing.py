@@ -21,10 +21,8 @@ from onboarding.lessons.models import (
     OrganisationPage,
     PrinciplePage,
 )
-from onboarding.lessons.open_file.lesson_copying import Copied, copied
-from onboarding.lessons.open_file.refused_files import Refused
-from onboarding.lessons.sharing import offers, taking_pieces
-from onboarding.people.models import Organisation, User
+from onboarding.lessons.sharing import adopting, offers, taking_pieces
+from onboarding.people.models import User
 
 
 class NotLive(Exception):
@@ -56,35 +54,14 @@ def stop(actor: User, lesson: Lesson, now: datetime) -> bool:
 
 
 def adopt(actor: User, version: LessonVersion, under: PrinciplePage, now: datetime, *, copies_seen: int) -> LessonPage:
-    """The draft that becomes of a version of another organisation's lesson, below a principle of one's own.
+    """As adopting.adopt says."""
 
-    `copies_seen` is how many copies of it that organisation has, as `actor` saw it. Raises Refused when a file is gone,
-    the lesson is not offered as it is any more, or somebody took it meanwhile; then nothing is done.
-    """
-    house = OrganisationPage.objects.ancestor_of(under).get()
-
-    def settle(copy: Copied) -> None:
-        Organisation.objects.select_for_update(no_key=True).get(pk=house.organisation_id)
-        if not LessonOffer.objects.standing().filter(lesson__current_version=version).exists():
-            raise Refused(_("Deze versie wordt niet meer aangeboden. Er is niets overgenomen."), "withdrawn")
-        own = AdoptedLesson.objects.filter(organisation=house.organisation_id)
-        if own.filter(version__lesson=version.lesson_id, page__isnull=False).count() != copies_seen:
-            raise Refused(_("Een collega nam deze les net over. Er is niets bijgemaakt."), "taken_meanwhile")
-        AdoptedLesson.objects.create(
-            organisation_id=house.organisation_id,
-            page=copy.page,
-            version=version,
-            adopted_by=actor,
-            adopted_at=now,
-            ids=copy.ids,
-            settled_up_to=version.number,
-        )
-        told = {"title": version.title, "origin": origin.short_name, "number": version.number}
+    def note(adoption: AdoptedLesson) -> None:
+        told = {"title": version.title, "origin": adoption.origin.short_name, "number": version.number}
         detail = _("%(title)s, van %(origin)s, versie %(number)d") % told
-        activity.record(actor, Verb.LESSON_ADOPTED, house.organisation_id, detail=detail)
+        activity.record(actor, Verb.LESSON_ADOPTED, adoption.organisation_id, detail=detail)
 
-    origin = version.lesson.programme.organisation
-    return copied(version, under, actor, settle).page
+    return adopting.adopt(version, under, actor, now, copies_seen=copies_seen, note=note)
 
 
 def settle_changes(actor: User, page: LessonPage, seen: str, taken: Collection[str], leaves_rest: bool) -> bool:
