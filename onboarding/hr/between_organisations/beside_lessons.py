@@ -16,7 +16,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from onboarding.lessons.models import AdoptedLesson, Lesson, LessonOffer, LessonPage
-from onboarding.lessons.sharing import offers
+from onboarding.lessons.sharing import adopting, offers
 from onboarding.people import roles
 from onboarding.people.models import User
 from onboarding.people.roles import May
@@ -44,6 +44,11 @@ def tell_above(request: HttpRequest, page: Page) -> None:
     if found is not None:
         button = messages.button(reverse("hr:upstream", args=[page.pk]), _("Kijk wat er anders is"))
         messages.info(request, changed_words(found.origin.short_name, live_number(found)), buttons=[button])
+
+
+def carry_over(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """Wagtail's hook after a page was copied."""
+    adopting.carry_over(page, new_page)
 
 
 def with_news() -> QuerySet[AdoptedLesson]:

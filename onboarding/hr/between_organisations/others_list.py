@@ -33,12 +33,13 @@ class OthersLessonsView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sought = self.request.GET.get("q", "").strip()[:LONGEST]
         found = Paginator(offers.for_others(self.viewer, sought), PER_PAGE)
-        page = found.get_page(self.request.GET.get("p"))
+        page, taken = found.get_page(self.request.GET.get("p")), list(self._taken())
         return super().get_context_data(
             sought=sought,
             page=page,
             offered=[offers.told(one) for one in page],
-            taken=list(self._taken()),
+            taken=taken,
+            here={one.version.lesson_id for one in taken},
             own=list(self._own()) if roles.may(self.viewer, May.PUBLISH) else [],
             **kwargs,
         )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import uuid5
 
+from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from onboarding.lessons.models import (
     AdoptedLesson,
@@ -57,3 +60,23 @@ def adopt(
         note(adoption)
 
     return copied(version, under, by, settle).page
+
+
+@transaction.atomic
+def carry_over(page: Page, copy: Page) -> None:
+    """Remember where the lessons come from in a copy that was just made of a page, with or without what is below it:
+    what was taken from others, and is copied, was still taken from them."""
+    before, after = (
+        list(LessonPage.objects.descendant_of(one, inclusive=True).order_by("path")) for one in (page, copy)
+    )
+    adopted = {one.page_id: one for one in AdoptedLesson.objects.filter(page__in=before)}
+    if not adopted or len(before) != len(after):
+        return
+    house = OrganisationPage.objects.ancestor_of(copy).get()
+    for old, new in zip(before, after, strict=True):
+        adoption = adopted.get(old.pk)
+        if adoption is not None and adoption.origin.pk != house.organisation_id:
+            adoption.pk, adoption.page, adoption.organisation = None, new, house.organisation
+            adoption.ids = {one: str(uuid5(new.translation_key, own)) for one, own in adoption.ids.items()}
+            adoption._state.adding = True
+            adoption.save()

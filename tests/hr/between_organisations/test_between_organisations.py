@@ -265,7 +265,7 @@ class TestWhatChangedThere:
         publish(original, title="Nieuwe titel", introduction="Hun inleiding.", minutes=9)
         told = "Lennik heeft deze les veranderd (versie 2)."
         for address, said_there in (
-            (HOME, "1 les die jullie overnamen, is daar veranderd"),
+            (HOME, "Van 1 les die jullie overnamen, is er een nieuwe versie"),
             (explore, told),
             (edit_url(taken), told),
             (OTHERS, "Kijk wat er veranderde in versie 2"),
@@ -382,6 +382,23 @@ def test_where_it_comes_from_stays_visible_whatever_becomes_of_either(
     kept = TrashedPage.objects.get()
     putting_back.put_back(kept.pk, herenthout.principle_page.pk, herenthout.hr_officer, timezone.now())
     assert told in words(outsider.get(edit_url(taken)))
+
+
+def test_a_copy_that_is_copied_at_the_desk_comes_from_there_too_and_hears_what_changes(
+    outsider: Client, original: LessonPage, taken: LessonPage
+) -> None:
+    address = reverse("wagtailadmin_pages:copy", args=[taken.pk])
+    assert submit(outsider, outsider.get(address), new_slug="nog-een").status_code == 302
+    second = LessonPage.objects.get(slug="nog-een")
+    assert "Overgenomen van Lennik, versie 1" in words(outsider.get(edit_url(second)))
+    body = draft_of(original).body.get_prep_value()
+    body[0]["value"]["heading"] = "Anders"
+    publish(original, body=body)
+    for page in (taken, second):
+        assert [piece.is_changed_here for piece in upstream(page).pieces] == [False]
+        submit(outsider, outsider.get(upstream_url(page)))
+        assert draft_of(page).body[0].value["heading"] == "Anders"
+        assert len(draft_of(page).body) == 3
 
 
 def test_another_organisation_sees_nothing_of_the_copy(
