@@ -15,7 +15,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from onboarding.lessons.models import AdoptedLesson, Lesson, LessonOffer, LessonPage
+from onboarding.lessons.models import AdoptedLesson, Lesson, LessonOffer, LessonPage, PrinciplePage
 from onboarding.lessons.sharing import adopting, offers
 from onboarding.people import roles
 from onboarding.people.models import User
@@ -24,6 +24,8 @@ from onboarding.people.roles import May
 
 def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Wagtail's hook for the menu beside the title of a page."""
+    if page.specific_class is PrinciplePage and roles.may(user, May.WRITE_DRAFTS):
+        yield Button(_("Neem een les van elders"), url=reverse("hr:others_lessons"), icon_name="globe", priority=63)
     if page.specific_class is not LessonPage:
         return
     if roles.may(user, May.PUBLISH) and Lesson.objects.filter(page=page.pk, versions__isnull=False).exists():

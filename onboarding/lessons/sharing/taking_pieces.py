@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid5
 
 from django.db import transaction
+from wagtail.models import Page
 
 from onboarding.lessons.block_ids import Raw, with_ids
 from onboarding.lessons.frozen_files import model_of
@@ -41,7 +42,8 @@ def settle(
     left = [piece for piece in up.pieces if piece not in chosen] if leaves_rest else []
     bringing = _Bringing(up, page, chosen)
     with bringing.files(by) as things, transaction.atomic():
-        held = LessonPage.objects.select_for_update(of=("self",)).filter(pk=page.pk).first()
+        Page.objects.select_for_update(of=("self",)).filter(pk=page.pk).first()  # nobody else saves meanwhile
+        held = LessonPage.objects.filter(pk=page.pk).first()
         adoption = AdoptedLesson.objects.select_for_update(of=("self",)).get(pk=up.adoption.pk)
         if held is None or mark_now(adoption, held) != seen:
             raise LookedAway
