@@ -92,6 +92,8 @@ CHANGEABLE = {
     "lessons.Programme": "as its pages are now: only what is enrolled in it is history",
     "lessons.Lesson": "which version is current, under which title; the versions are the history",
     "lessons.AskedLesson": "of whom a lesson is asked: goes with its lesson",
+    "lessons.LessonOffer": "a choice of HR; the log keeps who offered what",
+    "lessons.AdoptedLesson": "which versions of the original were looked at; the log keeps who took what",
     "lessons.OwnWord": "what HR says about words: advice, which nothing was decided by",
     "lessons.LessonTranslation": "as it is written at the desk: what of it was published is a VersionTranslation",
     "lessons.LessonTranslation_writers": "who wrote any of it since it was last published",

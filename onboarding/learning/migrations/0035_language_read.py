@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('learning', '0034_rounds_before_withdrawn_ones'),
-        ('lessons', '0034_translations'),
+        ('lessons', '0035_translations'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('learning', '0035_language_read'),
-        ('lessons', '0034_translations'),
+        ('lessons', '0035_translations'),
     ]
 
     operations = [

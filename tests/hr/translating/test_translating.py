@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -52,6 +53,11 @@ def rich(text: str) -> str:
 def written(lesson: LessonPage, language: str = "fr") -> dict[str, str]:
     kept = LessonTranslation.objects.get(page=lesson, language=language).words
     return {key: one["words"] for key, one in kept.items()}
+
+
+def write(client: Client, page: ClientResponse, words: dict[str, Any]) -> ClientResponse:
+    """Fill in the fields with these names, and send the form."""
+    return submit(client, page, **words)
 
 
 def test_a_lesson_is_translated_and_put_live(lennik: Municipality, lesson: LessonPage, hr_officer: Client) -> None:
@@ -129,9 +135,9 @@ def test_two_who_write_the_same_text_lose_nothing(
     translated(lesson)
     title, summary = name_of("title"), name_of("summary")
     mine, theirs = hr_officer.get(to("translation", lesson)), editor.get(to("translation", lesson))
-    submit(editor, theirs, **{title: "Savoir écouter"})
+    write(editor, theirs, {title: "Savoir écouter"})
 
-    refused = submit(hr_officer, mine, **{title: "Écouter", summary: "Tendre l’oreille"})
+    refused = write(hr_officer, mine, {title: "Écouter", summary: "Tendre l’oreille"})
 
     assert refused.status_code == 422
     assert "Er is nog niets bewaard" in told(refused)
@@ -142,8 +148,8 @@ def test_two_who_write_the_same_text_lose_nothing(
     assert (written(lesson)["title"], written(lesson)["summary"]) == ("Écouter", "Tendre l’oreille")
     # In another text than the other one wrote in, nothing is in the way, and what was left alone stays theirs.
     mine, theirs = hr_officer.get(to("translation", lesson)), editor.get(to("translation", lesson))
-    submit(editor, theirs, **{title: "Bien écouter"})
-    submit(hr_officer, mine, **{summary: "L’oreille tendue"})
+    write(editor, theirs, {title: "Bien écouter"})
+    write(hr_officer, mine, {summary: "L’oreille tendue"})
     assert (written(lesson)["title"], written(lesson)["summary"]) == ("Bien écouter", "L’oreille tendue")
 
 
@@ -156,7 +162,7 @@ def test_what_cannot_be_is_refused_in_words(lesson: LessonPage, hr_officer: Clie
     assert hr_officer.get(to("translation", lesson, "xx")).status_code == 404
     translated(lesson)
     page = hr_officer.get(to("translation", lesson))
-    long = submit(hr_officer, page, **{name_of("title"): "x" * 256})
+    long = write(hr_officer, page, {name_of("title"): "x" * 256})
     assert long.status_code == 422
     assert "Dit is te lang: hoogstens 255 tekens" in told(long)
     forged = hr_officer.post(to("translation", lesson), {**fill(page), "seen": "iets anders"})

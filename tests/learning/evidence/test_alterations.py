@@ -49,8 +49,8 @@ NAMES = {
 
 @pytest.fixture
 def done(done: Enrolment, marleen: User) -> Enrolment:
-    """Amina, who also began one of her lessons in another version, in French, and was exempted from it for a while, and did one in
-    a group."""
+    """Amina, who also began one of her lessons in another version, in French, and was exempted from it for a while, and
+    did one in a group."""
     done_together(done, marleen)
     read = done.completions.get(lesson=done.programme.lesson_ids[1])
     place = LessonProgress.objects.create(enrolment=done, lesson=read.lesson, version=read.version, started_at=BEGUN)

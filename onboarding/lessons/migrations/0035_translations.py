@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lessons', '0033_trashed_files'),
+        ('lessons', '0034_shared_lessons'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
