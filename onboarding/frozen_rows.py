@@ -75,6 +75,7 @@ class Frozen:
 FROZEN = (
     # What was published. An article is made of the content, and may be made anew.
     Frozen("lessons.LessonVersion", {"article": FREELY, "published_by": AWAY}),
+    Frozen("lessons.VersionTranslation", {"article": FREELY, "published_by": AWAY, "withdrawn_at": ONCE}),
     Frozen("lessons.FrozenFile"),
     Frozen("lessons.VersionFile", may_come=UNTIL_ITS_VERSION_IS_SHOWN),
     Frozen("quizzes.PublishedQuiz"),

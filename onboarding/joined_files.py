@@ -94,6 +94,7 @@ JOINED = {
         "static_parts/desk/friday.css",
         "static_parts/desk/finding.css",
         "static_parts/desk/reading_up.css",
+        "static_parts/desk/translating.css",
         "static_parts/desk/trash.css",
         "static_parts/desk/others.css",
         "static_parts/desk/waiting.css",

@@ -34,7 +34,15 @@ from onboarding.learning.models import (
     NoticeKind,
     NoticeState,
 )
-from onboarding.lessons.models import FileKind, FrozenFile, Lesson, LessonVersion, Programme, VersionFile
+from onboarding.lessons.models import (
+    FileKind,
+    FrozenFile,
+    Lesson,
+    LessonVersion,
+    Programme,
+    VersionFile,
+    VersionTranslation,
+)
 from onboarding.people.models import User
 from onboarding.row_guards import missing_guards, thawed
 from quizzes.definitions import Quiz
@@ -49,6 +57,7 @@ pytestmark = pytest.mark.every_example
 # Of each frozen model, in a row that counts (completed, finished, done): the fields that may change, freely or not.
 MAY_CHANGE: dict[str, set[str]] = {
     "lessons.LessonVersion": {"article", "published_by"},
+    "lessons.VersionTranslation": {"article", "published_by", "withdrawn_at"},
     "lessons.FrozenFile": set(),
     "lessons.VersionFile": set(),
     "quizzes.PublishedQuiz": set(),
@@ -65,7 +74,7 @@ MAY_CHANGE: dict[str, set[str]] = {
     "learning.Certificate": set(),
     "learning.FollowUp": set(),
     "learning.Exemption": {"recorded_by", "revoked_by"},
-    "learning.LessonProgress": {"sections_read", "read_at"},
+    "learning.LessonProgress": {"sections_read", "read_at", "translation"},
     "learning.Notice": {
         *("recipient", "enrolment", "withdrawn_from"),
         *("send_on", "state", "reason", "tries", "claimed_at", "settled_at", "is_replaced"),
@@ -86,6 +95,8 @@ CHANGEABLE = {
     "lessons.LessonOffer": "a choice of HR; the log keeps who offered what",
     "lessons.AdoptedLesson": "which versions of the original were looked at; the log keeps who took what",
     "lessons.OwnWord": "what HR says about words: advice, which nothing was decided by",
+    "lessons.LessonTranslation": "as it is written at the desk: what of it was published is a VersionTranslation",
+    "lessons.LessonTranslation_writers": "who wrote any of it since it was last published",
     "lessons.ReviewTask": "the task of an organisation that wants four eyes: a setting of HR",
     "lessons.ReviewState": "on its way until it is settled, and gone with its page; the log keeps who approved what",
     "lessons.TrashedFile": "what was deleted, until it is put back or thirty days are over",
@@ -165,6 +176,10 @@ def one_of_each() -> dict[str, Model]:
         file,
         certificates.issue(enrolment, NOW),
         file_of(version, file, is_in_digest=False),
+        VersionTranslation.objects.create(
+            version=version, language="fr", number=1, words={"title": "Bonjour"}, title="Bonjour",
+            article=version.article, digest="cd" * 32, published_at=NOW, published_by=enrolment.user,
+        ),
         Regrade.objects.create(
             correction=correction, attempt=failed,
             points_before=0, points_after=1, passed_before=False, passed_after=True,
@@ -382,6 +397,7 @@ def test_what_may_change_can_change(rows: dict[str, Model], label: str, field: s
         "enrolment": None,
         "withdrawn_from": None,
         "mailing": None,
+        "translation": rows["lessons.VersionTranslation"].pk,
     }
     column: Any = row._meta.get_field(field)
     set_value(row, **{field: new[field] if field in new else another(column, getattr(row, column.attname))})

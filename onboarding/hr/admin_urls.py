@@ -36,6 +36,7 @@ from onboarding.hr.shared_devices.urls import urlpatterns as shared_devices
 from onboarding.hr.single_sign_on.urls import urlpatterns as single_sign_on
 from onboarding.hr.starters.urls import urlpatterns as starters
 from onboarding.hr.successors.urls import urlpatterns as successors
+from onboarding.hr.translating.urls import urlpatterns as translating
 from onboarding.hr.trash.urls import urlpatterns as trash
 from onboarding.hr.waiting.urls import urlpatterns as waiting
 
@@ -74,6 +75,7 @@ urlpatterns = [
     *waiting,
     *lesson_history,
     *language_checks,
+    *translating,
     *publish_step,
     *trash,
     *freshness,

@@ -21,6 +21,7 @@ from onboarding.hr.open_files import file_link
 from onboarding.hr.publish_step import below_too, many_pages, page_hooks, replace_views
 from onboarding.hr.reviewing import home_reviews, review_links
 from onboarding.hr.tenancy import page_listing
+from onboarding.hr.translating import way_to_languages
 from onboarding.hr.trash import bulk_keeping
 
 hooks.register("construct_reports_menu", home.no_wagtail_reports)
@@ -28,6 +29,7 @@ hooks.register("register_admin_search_area", finding_screen.area)
 hooks.register("construct_help_menu", home.no_wagtail_news)
 hooks.register("register_help_menu_item", block_help.menu_item)
 hooks.register("register_page_header_buttons", way_in.header_buttons)
+hooks.register("register_page_header_buttons", way_to_languages.header_buttons)
 hooks.register("register_page_header_buttons", language_panel.header_buttons)
 hooks.register("register_page_header_buttons", review_links.header_buttons)
 hooks.register("register_page_header_buttons", beside_the_form.header_buttons)

@@ -46,6 +46,13 @@ def settled(streams: list[Raw], key: UUID, of_another: bool = False) -> list[Raw
     return [with_ids(stream, settle) for stream in streams]
 
 
+def renamed(before: list[Raw], after: list[Raw]) -> dict[str, str]:
+    """The ids that `settled` gave, by those that they were."""
+    pairs = zip(before, after, strict=True)
+    found = (zip(_blocks(old), _blocks(new), strict=True) for old, new in pairs)
+    return {str(old["id"]): new["id"] for pair in found for old, new in pair if old.get("id")}
+
+
 def _is_fine(one: Any) -> bool:
     return isinstance(one, str) and len(one) <= MAX_LENGTH and _FINE.fullmatch(one) is not None
 

@@ -5,7 +5,7 @@ A page is put back under its own number: links to it, its history and the commen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from onboarding.lessons.models import (
     CharterImport,
     Lesson,
     LessonPage,
+    LessonTranslation,
     OrganisationPage,
     PrinciplePage,
     Programme,
@@ -65,8 +66,9 @@ def _keep(page: Page, by: Any, now: datetime) -> None:
 
 def _kept(page: Page) -> dict[str, Any]:
     """`page` is the id, `model` the kind of page, `parent` the id of the page above; `content` is that of the latest
-    draft, and `writers` who saved it since what was live. `record` is the id of its Lesson or Programme, or None;
-    `charter` what an import knew of it, or None; `adoption` is the id of its AdoptedLesson, or None."""
+    draft, `writers` who saved it since what was live, and `translations` those of a lesson. `record` is the id of its
+    Lesson or Programme, or None; `charter` what an import knew of it, or None; `adoption` is the id of its
+    AdoptedLesson, or None."""
     records: Any = {LessonPage: Lesson, ProgrammePage: Programme}.get(page.specific_class)
     content = page.get_latest_revision_as_object().serializable_data()
     content.pop(COMMENTS_RELATION_NAME)  # only those that are open, and with revisions that go
@@ -80,7 +82,16 @@ def _kept(page: Page) -> dict[str, Any]:
         "adoption": AdoptedLesson.objects.filter(page=page.pk).values_list("pk", flat=True).first(),
         "comments": _comments_on(page),
         "writers": sorted(four_eyes.writers_of(page)),
+        "translations": list(_translations_of(page)),
     }
+
+
+def _translations_of(page: Page) -> Iterator[dict[str, Any]]:
+    """Of a lesson, what was translated at the desk; what was put live of it is kept with its versions."""
+    for one in LessonTranslation.objects.filter(page=page.pk).order_by("language"):
+        writers = sorted(one.writers.values_list("pk", flat=True))
+        own = {"language": one.language, "words": one.words, "updated_by": one.updated_by_id}
+        yield {**own, "updated_at": one.updated_at, "writers": writers}
 
 
 def _comments_on(page: Page) -> list[dict[str, Any]]:

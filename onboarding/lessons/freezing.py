@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +27,8 @@ from onboarding.lessons.models import (
     VersionFile,
 )
 from onboarding.lessons.sections import render_sections
+from onboarding.lessons.translations import coming_along
+from onboarding.lessons.translations.coming_along import Coming
 from onboarding.people import acting_for
 from quizzes.definitions import Quiz, digest
 from quizzes.models import PublishedQuiz
@@ -47,8 +49,36 @@ def freeze(page: LessonPage, revision: Revision | None = None) -> LessonVersion:
         raise ValueError("A lesson stands in a programme.")
     now = timezone.now()
     uses = _kept_uses(page, programme_page, now)
+    before = LessonVersion.objects.filter(lesson__page=page).select_related("quiz").order_by("-number").first()
+    translated = _translated(before, page, revision, uses, _owner_of(programme_page))
     with transaction.atomic():
-        return _freeze(page, programme_page, uses, revision, now)
+        return _freeze(page, programme_page, uses, revision, now, translated)
+
+
+@dataclass(frozen=True, slots=True)
+class _Translated:
+    """The translations that come along when this version `before` is followed by another."""
+
+    before: LessonVersion | None
+    coming: list[Coming]
+
+
+def _translated(
+    before: LessonVersion | None,
+    page: LessonPage,
+    revision: Revision | None,
+    uses: list[VersionFile],
+    owner: OrganisationPage,
+) -> _Translated:
+    if before is None:
+        return _Translated(None, [])
+    content, size = content_of(page), _size(before, _decision_about(revision))
+    found = coming_along.fates(before, content, page.quiz)
+    return _Translated(before, coming_along.rendered(found, size, content, uses, owner))
+
+
+def _decision_about(revision: Revision | None) -> PublishDecision | None:
+    return PublishDecision.objects.filter(revision=revision).first() if revision is not None else None
 
 
 def keep_files_of(revision: Revision | None, now: datetime) -> None:
@@ -77,13 +107,14 @@ def _freeze(
     uses: list[VersionFile],
     revision: Revision | None,
     now: datetime,
+    translated: _Translated,
 ) -> LessonVersion:
     lesson, _created = Lesson.objects.update_or_create(
         page=page, defaults={"programme": ensure_programme(programme_page), "title": page.title}
     )
     content, quiz = content_of(page), page.quiz
     latest = lesson.versions.select_related("quiz").order_by("-number").first()
-    decision = PublishDecision.objects.filter(revision=revision).first() if revision is not None else None
+    decision = _decision_about(revision)
     is_new = latest is None or not _is_unchanged(latest, content, quiz, frozen_files.words_of(uses))
     if latest is not None and not is_new:
         version = latest
@@ -107,6 +138,9 @@ def _freeze(
             published_by=_publisher(revision, decision, lesson.programme.organisation_id, timezone.localdate(now)),
         )
         frozen_files.link(version, uses)
+        if latest is not None and latest != translated.before:  # published by another, between the two
+            translated = _translated(latest, page, revision, uses, _owner_of(programme_page))
+        coming_along.bring(translated.coming, version, version.published_by, now)
         if decision is not None:
             decision.version = version
             decision.save(update_fields=["version"])

@@ -17,6 +17,7 @@ from onboarding.lessons.models import (
     CharterImport,
     Lesson,
     LessonPage,
+    LessonTranslation,
     OrganisationPage,
     PrinciplePage,
     Programme,
@@ -123,10 +124,25 @@ def _complete(page: Page, kept: dict[str, Any], by: User) -> None:
         Lesson.objects.filter(pk=kept["record"], page=None).update(page=page, programme=ensure_programme(target))
     if adopted := kept.get("adoption"):  # nothing is kept of it with what was deleted before there were any
         AdoptedLesson.objects.filter(pk=adopted, page=None).update(page=page.pk)
+    for one in kept.get("translations", ()):  # what was deleted before there were any has none
+        _restore_translation(page, one)
     for writer in User.objects.filter(pk__in=kept["writers"]):
         page.save_revision(user=writer, clean=False)  # none of them approves it, as before
     page.save_revision(user=by, log_action=True, clean=False)
     _restore_comments(kept["comments"])
+
+
+def _restore_translation(page: Page, kept: dict[str, Any]) -> None:
+    here = User.objects.filter(pk__in={*kept["writers"], kept["updated_by"]} - {None})
+    known = {person.pk: person for person in here}
+    one = LessonTranslation.objects.create(
+        page=page,
+        language=kept["language"],
+        words=kept["words"],
+        updated_at=kept["updated_at"],
+        updated_by=known.get(kept["updated_by"]),
+    )
+    one.writers.set(known[key] for key in kept["writers"] if key in known)
 
 
 def _restore_comments(rows: list[dict[str, Any]]) -> None:

@@ -36,6 +36,7 @@ from onboarding.lessons.models import (
     FileKind,
     Lesson,
     LessonOffer,
+    LessonTranslation,
     LessonVersion,
     OrganisationPage,
     OwnWord,
@@ -250,6 +251,13 @@ def _pages(lennik: Organisation, programme: Programme, hr: User) -> dict[str, An
     elsewhere = PrinciplePage(title=mark("principle") + " 2", kind="value", letter="A", statement="x")
     programme.page.add_child(instance=elsewhere)
     older, newer = lesson.revisions.order_by("pk")[:2]
+    LessonTranslation.objects.create(
+        page=lesson,
+        language="fr",
+        words={"title": {"said": lesson.title, "words": mark("text")}},
+        updated_at=timezone.now(),
+        updated_by=hr,
+    )
     moderated = make_lesson(principle, mark("lesson") + " 2", publish=False)
     moderated.save_revision()
     workflow, task = Workflow.objects.get(), Task.objects.get()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
 from django.core import mail
@@ -21,6 +23,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, DjangoDbBlocker
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, Notice, NoticeKind
 from onboarding.learning.notices import mail_of_notice, texts
+from onboarding.lessons.freezing import version_published
 from onboarding.lessons.models import LessonVersion, Programme
 from onboarding.lessons.rendered_html import OurWords
 from onboarding.people import language
@@ -31,6 +34,8 @@ from tests.factories import make_programme
 from tests.i18n.leftovers import dutch_on
 from tests.learning import site_pages
 from tests.learning.quiz_answers import ANSWERS, post_answers, url
+from tests.lessons.translated import dutch_of, translate
+from tests.parsed_pages import parsed
 from tests.rendered_forms import submit
 from tools.messages import LANGUAGES
 
@@ -57,22 +62,58 @@ def text_of(response: ClientResponse) -> str:
 def site(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> tuple[str, site_pages.Site]:
-    """Every page an employee can meet, as someone with another language than Dutch meets it."""
+    """Every page an employee can meet, as someone with another language than Dutch meets it, with the lessons of one
+    programme in that language too."""
     code = request.param
     make = site_pages._person
 
+    def in_other_words(version: LessonVersion, **kwargs: Any) -> None:
+        if version.lesson.programme.title == "Onze waarden":
+            translate(version, code)
+            DUTCH.setdefault(version.lesson_id, set()).update(dutch_of(version))
+
+    version_published.connect(in_other_words)
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr(site_pages, "_person", lambda *args: speaks(make(*args), code))
         patch.setattr(site_pages, "Client", partial(Client, headers={"accept-language": code}))
         found = site_pages.collect()
         transaction.set_rollback(True)
+    version_published.disconnect(in_other_words)
     return code, found
+
+
+DUTCH: dict[int, set[str]] = {}  # by lesson, what the translated ones say as they were written
+LESSON = re.compile(r"/les/(\d+)/")
 
 
 def test_no_page_has_a_word_of_our_own_in_dutch(site: tuple[str, site_pages.Site]) -> None:
     code, found = site
     assert len(found.pages) > 50
     assert {address: left for address, page in found.pages.items() if (left := dutch_on(page, code))} == {}
+
+
+def test_no_page_has_a_word_of_a_translated_lesson_as_it_was_written(site: tuple[str, site_pages.Site]) -> None:
+    _code, found = site
+    dutch = set.union(*DUTCH.values())
+    assert len(dutch) > 50
+    others = {address for address in found.pages for lesson in LESSON.findall(address) if int(lesson) not in DUTCH}
+    pages = {address: said_on(page) for address, page in found.pages.items() if address not in others}
+    left = {address: {words for words in dutch if words in said} for address, said in pages.items()}
+    assert {address: words for address, words in left.items() if words} == {}
+
+
+def said_on(page: str) -> str:
+    """All that a page says, apart from how words were before a change: these stay as they were written."""
+    return " ".join(" ".join(_said(parsed(page))).split())
+
+
+def _said(element: Element) -> Iterator[str]:
+    if isinstance(element.tag, str) and element.tag not in {"script", "style"} and element.get("class") != "words":
+        yield element.text or ""
+        yield from (value for name, value in element.items() if name in {"alt", "title", "aria-label", "content"})
+        for child in element:
+            yield from _said(child)
+            yield child.tail or ""
 
 
 def test_every_page_says_in_which_language_it_is(site: tuple[str, site_pages.Site]) -> None:

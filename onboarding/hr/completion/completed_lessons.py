@@ -60,6 +60,7 @@ class CompletedLessonsView(WithOwnFields):
         "round": gettext_lazy("Ronde"),
         "lesson": gettext_lazy("Les"),
         "version": gettext_lazy("Versie"),
+        "language": gettext_lazy("Gelezen in"),
         "how": gettext_lazy("Hoe"),
         "completed_at": gettext_lazy("Klaar op"),
     }
@@ -68,11 +69,12 @@ class CompletedLessonsView(WithOwnFields):
 
     def get_base_queryset(self) -> CompletionQuerySet:
         found = Completion.objects.visible_to(self.viewer).select_related(
-            "lesson", "version", "enrolment__programme__organisation",
+            "lesson", "version", "translation", "enrolment__programme__organisation",
             "enrolment__user__department", "enrolment__user__manager",
         )  # fmt: skip
         return found.defer(
-            "version__content", "version__article", "enrolment__programme__outline", "enrolment__programme__welcome",
+            "version__content", "version__article", "translation__words", "translation__article",
+            "enrolment__programme__outline", "enrolment__programme__welcome",
             "enrolment__programme__organisation__house", "enrolment__user__password",
             "enrolment__user__manager__password",
         )  # fmt: skip
@@ -104,7 +106,7 @@ class CompletedLessonsView(WithOwnFields):
             ),
             Column("round", label=_("Ronde"), accessor="enrolment.round", sort_key="enrolment__round"),
             Column("lesson", label=_("Les"), accessor="lesson.title", sort_key="lesson__title"),
-            Column("version", label=_("Versie"), accessor="version.number", sort_key="version__number"),
+            Column("version", label=_("Versie"), accessor=version_in_words, sort_key="version__number"),
             Column("how", label=_("Hoe"), accessor=how_in_words),
             DayColumn("completed_at", label=_("Klaar op"), sort_key="completed_at"),
         ]
@@ -128,9 +130,16 @@ class CompletedLessonsView(WithOwnFields):
             "round": enrolment.round,
             "lesson": completion.lesson.title,
             "version": completion.version.number,
+            "language": str(completion.language.name),
             "how": how_in_words(completion),
             "completed_at": completion.completed_at,
         }
+
+
+def version_in_words(completion: Completion) -> str:
+    """Its number, and the language that it was read in, if another than that of the lessons."""
+    number = str(completion.version.number)
+    return f"{number}, {completion.language.name}" if completion.translation else number
 
 
 def how_in_words(completion: Completion) -> str:

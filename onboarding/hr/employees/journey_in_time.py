@@ -28,7 +28,7 @@ from onboarding.people.models import Absence, User
 
 DATE_FORMAT = "%d/%m/%Y"
 OF_GROUP = ("group_session__begun_at", "group_session__leader_name")
-OF_LESSON = ("completed_at", "lesson__title", "version__number", *OF_GROUP)
+OF_LESSON = ("completed_at", "lesson__title", "version__number", "translation__language", *OF_GROUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,13 @@ def _enrolments(person: User, viewer: Any, number: int) -> Iterator[Event]:
 
 
 def _lessons(person: User, viewer: Any, number: int) -> Iterator[Event]:
-    """Which lessons, and of those that were done in a group when that was and who led it."""
+    """Which lessons, and of those that were done in a group when that was and who led it; of others in which language
+    they were read, if in another than that of the lessons."""
     found = Completion.objects.visible_to(viewer).filter(enrolment__user=person).order_by("-completed_at", "-pk")
-    for one in found.select_related("lesson", "version", "group_session").only(*OF_LESSON)[:number]:
+    for one in found.select_related("lesson", "version", "translation", "group_session").only(*OF_LESSON)[:number]:
         together = together_in_words(one.group_session, one.version.number) if one.group_session else ""
-        yield Event(one.completed_at, _("Les afgewerkt: %(lesson)s") % {"lesson": one.lesson.title}, together)
+        read = _("gelezen in het %(language)s") % {"language": one.language.name} if one.translation else ""
+        yield Event(one.completed_at, _("Les afgewerkt: %(lesson)s") % {"lesson": one.lesson.title}, together or read)
 
 
 def _certificates(person: User, viewer: Any, number: int) -> Iterator[Event]:

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.functional import Promise
+
 from onboarding.hr.completion.completion_columns import due_in_words
 from onboarding.learning.lesson_standing import ARE_DONE, LABELS, LessonStanding, standing_in_lesson
 from onboarding.learning.models import Completion, Enrolment, Exemption, FollowUp, LessonProgress
 from onboarding.lessons.models import LessonVersion
+from onboarding.lessons.translations.content_languages import language_of
 from onboarding.people.models import User
 
 MAX_ENROLMENTS = 50  # more than anybody's working life has
@@ -27,6 +30,7 @@ class LessonRow:
     title: str
     standing: LessonStanding
     version: int | None
+    language: str | Promise  # the name of the one that they read it in, if another than that of the lessons; else ""
     begun_at: datetime | None
     since: date | datetime | None
     leader: str
@@ -83,8 +87,9 @@ class _Known:
             return list(found.select_related(*ways).only("enrolment_id", *fields))
 
         version = ("lesson__title", "version__number", "version__question_count")
-        places = of(LessonProgress, *version, "started_at", "read_at", "sections_read", "variant")
-        completions = of(Completion, *version, "completed_at", "attempt_id", "group_session__leader_name")
+        read = (*version, "translation__language")
+        places = of(LessonProgress, *read, "started_at", "read_at", "sections_read", "variant")
+        completions = of(Completion, *read, "completed_at", "attempt_id", "group_session__leader_name")
         exemptions = [one for one in of(Exemption, "lesson__title", "done_on", "revoked_at") if not one.revoked_at]
         follow_ups = of(FollowUp, *version, "asked_on", "done_at")
         self.places: dict[Key, LessonProgress] = {_key(one): one for one in places}
@@ -122,6 +127,7 @@ class _Known:
             title=title,
             standing=standing,
             version=seen.version.number if seen else None,
+            language=language_of(seen.translation.language).name if seen and seen.translation else "",
             begun_at=place.started_at if place else None,
             since=_since(standing, place, completion, exemption),
             leader=session.leader_name if session else "",

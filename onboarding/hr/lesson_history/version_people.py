@@ -43,7 +43,9 @@ class VersionPeopleView(OfLesson, BaseListingView):
         seen = Completion.objects.visible_to(self.viewer).filter(version=self.of_version)
         theirs = seen.filter(enrolment__user=OuterRef("enrolment__user")).order_by("-completed_at", "-pk")
         found = seen.filter(pk=Subquery(theirs.values("pk")[:1]))
-        return found.select_related("enrolment__user__department").defer("enrolment__user__password")
+        return found.select_related("enrolment__user__department", "translation").defer(
+            "enrolment__user__password", "translation__words", "translation__article"
+        )
 
     def get_ordering(self) -> Any:
         return self.default_ordering
@@ -60,6 +62,7 @@ class VersionPeopleView(OfLesson, BaseListingView):
             ),
             Column("department", label=_("Dienst"), accessor="enrolment.user.department.name"),
             *self._variant_column,
+            *self._language_column,
             Column("how", label=_("Hoe"), accessor=lambda one: LABELS[how_of(one)]),
             DayColumn("completed_at", label=_("Klaar op")),
         ]
@@ -71,6 +74,12 @@ class VersionPeopleView(OfLesson, BaseListingView):
         words = {ALL: _("alles"), **kinds}
         read = Column("variant", label=_("Las wat voor dit werk is"), accessor=lambda one: words.get(one.variant, "–"))
         return [read] if kinds else []
+
+    @property
+    def _language_column(self) -> list[Column]:
+        """In which language each read it, where it was translated."""
+        read = Column("language", label=_("Gelezen in"), accessor="language.name")
+        return [read] if self.of_version.translations.exists() else []
 
     @property
     def no_results_message(self) -> str:

@@ -54,6 +54,8 @@ class Verb(models.TextChoices):
     FOUR_EYES_OFF = "four_eyes_off", _("vier ogen uitgezet")
     REVIEW_ASKED = "review_asked", _("nazicht gevraagd")
     REVIEW_APPROVED = "review_approved", _("goedgekeurd na nazicht")
+    TRANSLATION_LIVE = "translation_live", _("vertaling live gezet")
+    TRANSLATION_OFF = "translation_off", _("vertaling weggehaald")
     REVIEW_CHANGES = "review_changes", _("aanpassing gevraagd bij nazicht")
     LESSON_REMOVED = "lesson_removed", _("weggehaald")
     PAGE_PUT_BACK = "page_put_back", _("teruggezet uit de prullenmand")

@@ -41,6 +41,7 @@ from onboarding.hr.publish_step.programme_sentences import (
 )
 from onboarding.hr.publish_step.publish_effects import LessonEffect, effect_of
 from onboarding.hr.publish_step.removal_forms import AfterwardsForm
+from onboarding.hr.publish_step.translation_sentences import sentences_about_translations
 from onboarding.hr.publish_step.welcome_counts import wrong_welcomes
 from onboarding.lessons import four_eyes
 from onboarding.lessons.models import Audience, ChangeSize, LessonVersion
@@ -115,6 +116,7 @@ class PublishStepView(PageStep):
             "sentences": [
                 *sentences_about_known_keys(effect),
                 *lesson_sentences.sentences_about(effect),
+                *sentences_about_translations(effect),
                 *wrong_welcomes(effect.programme, effect.lessons_more),
             ],
         }

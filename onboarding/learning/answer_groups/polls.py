@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from onboarding.learning.answer_groups.first_tries import POLL
 from onboarding.learning.answer_groups.smallest_groups import POLL_BATCH
 from onboarding.learning.models import AnswerBatch, LessonProgress, PollVote
-from onboarding.lessons.assembling import article_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def results(place: LessonProgress) -> Mapping[str, PollResult]:
 
     Costs two queries for any number of polls and votes, one without a vote of one's own, none without polls.
     """
-    polls = article_of(place.version, place.variant).polls
+    polls = place.as_read.article.polls
     if not polls:
         return {}
     votes = PollVote.objects.filter(lesson_id=place.lesson_id, block_id__in=polls)

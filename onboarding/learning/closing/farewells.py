@@ -8,6 +8,7 @@ from datetime import datetime
 
 from onboarding.learning.journey import letters
 from onboarding.learning.journey.letters import Tile
+from onboarding.learning.journey.resolutions_by_lesson import OfLesson, in_lessons
 from onboarding.learning.models import Enrolment, Reflection
 from onboarding.lessons.outlines import Outline, PrincipleEntry
 from onboarding.people.models import User
@@ -24,19 +25,12 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True)
-class Resolution:
-    lesson: str
-    question: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Farewell:
     enrolment: Enrolment
     tiles: list[Tile]
     learned: list[Learned]
     exempted: list[str]  # the titles of the lessons that were done elsewhere
-    resolutions: list[Resolution]
+    resolutions: list[OfLesson]
     has_certificate: bool
     has_refreshers: bool
     earlier: list[Enrolment]  # rounds of this programme before this one, the last one first
@@ -49,8 +43,8 @@ def find(user: User, enrolment_id: int) -> Enrolment | None:
 
 
 def build(enrolment: Enrolment) -> Farewell:
-    """The end page of a completed enrolment from `find`. Costs two queries, whatever the number of lessons, and one
-    more after the first round."""
+    """The end page of a completed enrolment from `find`. Costs three queries, whatever the number of lessons, and
+    one more after the first round."""
     programme, outline, whole = enrolment.programme, enrolment.outline, enrolment.outline_with_exempted
     completions = enrolment.completions.order_by("completed_at", "pk")
     done = {
@@ -94,9 +88,8 @@ def _principle(principle: PrincipleEntry, done_at: datetime) -> Learned:
     return Learned(principle.title, done_at, principle.letter, principle.statement)
 
 
-def _resolutions(enrolment: Enrolment) -> list[Resolution]:
+def _resolutions(enrolment: Enrolment) -> list[OfLesson]:
     """The person's resolutions in the order of the lessons."""
     places = {lesson_id: place for place, lesson_id in enumerate(enrolment.outline.lesson_ids)}
     mine = Reflection.objects.filter(enrolment=enrolment).select_related("lesson").order_by("written_at", "pk")
-    in_order = sorted(mine, key=lambda one: places.get(one.lesson_id, len(places)))
-    return [Resolution(one.lesson.title, one.question, one.text) for one in in_order]
+    return in_lessons(sorted(mine, key=lambda one: places.get(one.lesson_id, len(places))))

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Protocol, cast
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from onboarding.learning.how_done import How, how_of
 from onboarding.learning.journey import letters, onward
 from onboarding.learning.journey.letters import Tile
+from onboarding.learning.journey.reading_languages import read_or_to_read
 from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress, Reflection, attempts_context
 from onboarding.learning.notices import reading_list
 from onboarding.learning.notices.reading_list import ToRead
 from onboarding.learning.status import Status, is_withdrawn
 from onboarding.lessons.assembling import minutes_of
-from onboarding.lessons.models import LessonVersion, Programme
+from onboarding.lessons.models import LessonVersion, Programme, VersionTranslation
 from onboarding.lessons.outlines import LessonEntry, Outline, PrincipleEntry, PrincipleKind
+from onboarding.lessons.translations.content_languages import attributes_of, language_of
+from onboarding.lessons.translations.liked_languages import ON_SCREENS, liked_by
 from onboarding.people.models import User
 from quizzes.models import Attempt
 
@@ -54,6 +58,8 @@ class LessonRow:
     came_later: bool = False  # than this person's enrolment
     is_asked: bool = True  # otherwise it came after this person was done, and they read it
     is_exempt: bool = False  # it was done elsewhere
+    lang: SafeString = field(default_factory=SafeString)  # the attributes of the language of its title and its story
+    translation: VersionTranslation | None = None  # what this person reads it in, or would; None: as it was written
 
     @property
     def is_left(self) -> bool:
@@ -147,7 +153,8 @@ def build(user: User, today: date, enrolment_id: int | None = None) -> Board | N
 
     An earlier round asked for gives the current one of that programme. None without any, or when the one asked for is
     not this person's or was closed. Costs a fixed number of queries, whatever the
-    number of lessons or programmes, and one more when there is something to read.
+    number of lessons or programmes, one more when there is something to read, and one more of each for whoever likes to
+    read in another language than that of the lessons.
     """
     news = FollowUp.objects.still_asked().filter(enrolment=OuterRef("pk"))
     enrolments = Enrolment.objects.of_person(user).exclude(is_withdrawn())
@@ -168,14 +175,14 @@ def build(user: User, today: date, enrolment_id: int | None = None) -> Board | N
         one for one in reversed(mine) if one.programme_id == chosen.programme_id and one.round < chosen.round
     ]
     board.to_refresh = _to_refresh(mine)
-    _add_news(board, [one.pk for one in mine if cast("WithNews", one).has_news], today)
+    _add_news(board, [one.pk for one in mine if cast("WithNews", one).has_news], user, today)
     return board
 
 
-def _add_news(board: Board, enrolment_ids: list[int], today: date) -> None:
+def _add_news(board: Board, enrolment_ids: list[int], user: User, today: date) -> None:
     if not enrolment_ids:
         return
-    board.to_read = reading_list.to_read(enrolment_ids, today)
+    board.to_read = reading_list.to_read(enrolment_ids, today, liked_by(user))
     by_lesson = {one.lesson_id: one for one in board.to_read}
     for row in board.rows:
         row.to_read = by_lesson.get(row.id)
@@ -242,6 +249,8 @@ def _board(enrolment: Enrolment, today: date) -> Board:
 
 def _story(enrolment: Enrolment, row: LessonRow) -> str:
     """How a lesson begins, in the version that this person reads or would read."""
+    if row.translation is not None:
+        return opening_of(row.translation.introduction)
     if row.is_started:
         versions = LessonVersion.objects.filter(progress__enrolment=enrolment, lesson=row.id)
     else:
@@ -278,7 +287,9 @@ def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
         for lesson in principle.lessons
     }
     entries = {lesson.id: lesson for lesson in whole.lessons}
-    for place in _places(enrolment):
+    places = list(_places(enrolment))
+    _say(rows, read_or_to_read(enrolment.user, {one.lesson_id: one.translation for one in places}, rows), whole)
+    for place in places:
         if place.lesson_id in rows:
             rows[place.lesson_id].is_started = True
             rows[place.lesson_id].sections_read = place.sections_read
@@ -293,12 +304,22 @@ def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
     return rows
 
 
+def _say(rows: Mapping[int, LessonRow], translations: Mapping[int, VersionTranslation], outline: Outline) -> None:
+    """Call the lessons as this person reads them."""
+    for row in rows.values():
+        row.translation = translations.get(row.id)
+        row.lang = attributes_of(language_of(row.translation.language if row.translation else ""))
+        principle = outline.principle_of(row.id) if row.translation else None
+        if row.translation is not None and principle is not None:
+            row.title, row.name = row.translation.title, principle.beside(row.translation.title)
+
+
 def _places(enrolment: Enrolment) -> Iterable[LessonProgress]:
     """Where this person is in each lesson that they began, in one query."""
-    places = LessonProgress.objects.filter(enrolment=enrolment).select_related("version", "lesson")
+    places = LessonProgress.objects.filter(enrolment=enrolment).select_related("version", "lesson", "translation")
     return places.only(
         "sections_read", "variant", "version__question_count", "version__minutes", "version__digest",
-        "lesson__current_version",
+        "lesson__current_version", *(f"translation__{field}" for field in ON_SCREENS),
     )  # fmt: skip
 
 

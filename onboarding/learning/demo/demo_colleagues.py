@@ -64,6 +64,7 @@ WORK_FACTS = (
     (EmploymentStatus.TRAINEE, "5/5", ""),
     (EmploymentStatus.VOLUNTEER, "", "Bibliotheek"),
 )
+READS_FRENCH = 8  # one in so many likes to read lessons in French
 TEAMS = ("", "Noord", "Zuid", "Noord")
 SINGLE_ANSWER = (QuestionKind.SINGLE, QuestionKind.TRUE_FALSE, QuestionKind.BETTER)
 
@@ -91,6 +92,7 @@ def load(organisation: Organisation, programme: Programme, number: int, today: d
             function=function,
             personnel_number=personnel_number,
             start_date=start,
+            reads_in="fr" if index % READS_FRENCH == 0 else "",
         )
         person.set_unusable_password()
         person.save()

@@ -10,7 +10,14 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from onboarding.learning.demo import demo_colleagues, demo_groups, demo_letters, demo_sharing, demo_tablet
+from onboarding.learning.demo import (
+    demo_colleagues,
+    demo_groups,
+    demo_letters,
+    demo_sharing,
+    demo_tablet,
+    demo_translation,
+)
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons import new_organisations, role_permissions, starters
@@ -111,6 +118,9 @@ def load(colleagues: int = 0) -> Iterator[str]:
         yield f"{municipality.name} …"
         _load_municipality(municipality)
         programme = Programme.objects.filter(organisation__slug=municipality.slug).order_by("pk").first()
+        if programme is not None and municipality is MUNICIPALITIES[0]:
+            officer = User.objects.get(email=municipality.hr_officer.email(municipality.slug))
+            demo_translation.load(programme.lesson_ids[1], officer, timezone.now())
         if programme is not None:
             demo_colleagues.load(programme.organisation, programme, colleagues, timezone.localdate())
             demo_groups.load(programme.organisation, programme, municipality.head.department)

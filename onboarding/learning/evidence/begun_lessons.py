@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from onboarding.learning.models import Completion, LessonProgress
 
-Left = tuple[int, datetime]  # the id of a version, and until when someone was in it
-PLACE = ("enrolment", "lesson", "started_at", "earlier_versions__version", "earlier_versions__left_at")
+EARLIER = tuple(f"earlier_versions__{field}" for field in ("version", "translation", "left_at"))
+PLACE = ("enrolment", "lesson", "started_at", *EARLIER)
+
+
+class Left(NamedTuple):
+    """The ids of a version and of what someone read it in (None: as it was written), and until when they were in it."""
+
+    version_id: int
+    translation_id: int | None
+    until: datetime
 
 
 @dataclass(slots=True)
@@ -26,8 +35,9 @@ def where_begun(rows: Sequence[Completion]) -> dict[tuple[int, int], Begun]:
         enrolment__in={row.enrolment_id for row in rows}, lesson__in={row.lesson_id for row in rows}
     )
     found: dict[tuple[int, int], Begun] = {}
-    for enrolment, lesson, at, version, until in places.order_by("earlier_versions__left_at").values_list(*PLACE):
+    in_order = places.order_by("earlier_versions__left_at").values_list(*PLACE)
+    for enrolment, lesson, at, version, translation, until in in_order:
         place = found.setdefault((enrolment, lesson), Begun(at))
         if version is not None:
-            place.left.append((version, until))
+            place.left.append(Left(version, translation, until))
     return found

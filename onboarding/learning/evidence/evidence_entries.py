@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from onboarding.learning import how_done
 from onboarding.learning.evidence.begun_lessons import Begun, Left, where_begun
@@ -17,6 +16,7 @@ from onboarding.learning.evidence.evidence_records import (
     LessonRecord,
     PersonRecord,
     TogetherRecord,
+    TranslationRecord,
     What,
 )
 from onboarding.learning.evidence.evidence_results import Results
@@ -25,16 +25,18 @@ from onboarding.learning.evidence.evidence_values import moment, written
 from onboarding.learning.evidence.evidence_variants import VersionFacts, facts_of
 from onboarding.learning.models import Attendance, Completion, Enrolment, Exemption, FollowUp, attempts_context
 from onboarding.learning.open_leave import waits_for_end
-from onboarding.lessons.models import LessonVersion
+from onboarding.lessons.models import LessonVersion, VersionTranslation
 from onboarding.people.models import User
 
 
 class Entries:
-    """Goes through what a scope holds; `versions` are those that the entries so far are about, by id."""
+    """Goes through what a scope holds; `versions` are those that the entries so far are about, by id, `translations`
+    what they were read in."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.versions: dict[int, VersionFacts] = {}
+        self.translations: dict[int, TranslationRecord] = {}
         self.results = Results(scope)
         moved = Enrolment.objects.filter(waits_for_end(), user__organisation=scope.organisation)
         self.open_ended = set(moved.values_list("pk", flat=True))
@@ -58,8 +60,9 @@ class Entries:
 
     def _lessons(self, rows: Sequence[Completion]) -> Iterator[Entry]:
         begun = where_begun(rows)
-        left = (version_id for one in begun.values() for version_id, _until in one.left)
-        self._know_versions({*left, *(row.version_id for row in rows)})
+        left = [version for one in begun.values() for version in one.left]
+        self._know_versions({*(one.version_id for one in left), *(row.version_id for row in rows)})
+        self._know_translations({*(one.translation_id for one in left), *(row.translation_id for row in rows)})
         whose = [
             (row.enrolment.user_id, attempts_context(row.enrolment_id, row.lesson_id)) for row in rows if row.attempt
         ]
@@ -77,7 +80,7 @@ class Entries:
                 how=HOW[how_done.how_of(row)],
                 person=person_record(row.enrolment.user),
                 enrolment=self._enrolment(row.enrolment),
-                lesson=self._lesson(row.version_id, row.variant, place.left),
+                lesson=self._lesson(row.version_id, row.variant, row.translation_id, place.left),
                 started_at=moment(place.at),
                 completed_at=written(row.completed_at),
                 result=self.results.result(row.attempt, own, tries) if row.attempt else None,
@@ -157,30 +160,43 @@ class Entries:
 
     # --- Its parts ---
 
-    def _lesson(self, version_id: int, variant: str, left: Iterable[Left] = ()) -> LessonRecord:
-        """`variant`: the one that the person read; `left`: the versions that they were in before."""
-        version = self.versions[version_id]
-        earlier = ((self.versions[one], until) for one, until in left)
+    def _lesson(
+        self, version_id: int, variant: str, translation_id: int | None = None, left: Iterable[Left] = ()
+    ) -> LessonRecord:
+        """`variant`, `translation_id`: those that the person read; `left`: the versions that they were in before."""
+        version, translation = self.versions[version_id], self._translation(translation_id)
         return LessonRecord(
             id=version.lesson_id,
             title=version.title,
             version=version.number,
             digest=version.digest,
             published_at=written(version.published_at),
-            language=LANGUAGE,
+            language=translation.language if translation else LANGUAGE,
             path=path_of(version),
             variant=version.variant(variant),
+            translation=translation,
             earlier=tuple(
-                self._earlier(one, variant, until)
-                for one, until in earlier
-                if one.number < version.number  # a correction may have completed the version that they left
+                self._earlier(one, variant)
+                for one in left
+                # A correction may have completed the version that they left.
+                if self.versions[one.version_id].number < version.number
             ),
         )
 
-    def _earlier(self, version: VersionFacts, variant: str, until: datetime) -> EarlierRecord:
-        published_at, path = written(version.published_at), path_of(version)
-        read = version.variant(variant)
-        return EarlierRecord(version.number, version.digest, published_at, path, written(until), read)
+    def _earlier(self, left: Left, variant: str) -> EarlierRecord:
+        version = self.versions[left.version_id]
+        return EarlierRecord(
+            version=version.number,
+            digest=version.digest,
+            published_at=written(version.published_at),
+            path=path_of(version),
+            until=written(left.until),
+            variant=version.variant(variant),
+            translation=self._translation(left.translation_id),
+        )
+
+    def _translation(self, translation_id: int | None) -> TranslationRecord | None:
+        return self.translations[translation_id] if translation_id is not None else None
 
     # --- What a portion needs to know ---
 
@@ -201,6 +217,14 @@ class Entries:
         if new:
             self.versions |= facts_of(new)
 
+    def _know_translations(self, ids: Collection[int | None]) -> None:
+        new = {one for one in ids if one is not None} - self.translations.keys()
+        if new:
+            found = VersionTranslation.objects.filter(pk__in=new).select_related("version")
+            for one in found.defer("words", "article", "version__content", "version__article"):
+                published_at, path = written(one.published_at), translation_path_of(one)
+                self.translations[one.pk] = TranslationRecord(one.language, one.number, one.digest, published_at, path)
+
 
 def _confirmed(rows: Sequence[Completion]) -> dict[tuple[int, int], Attendance]:
     """How these people confirmed, by session and enrolment; a query only where something was done in a group."""
@@ -218,6 +242,12 @@ UNUSED = ("enrolment__programme__outline", "enrolment__programme__welcome", "enr
 def path_of(version: LessonVersion | VersionFacts) -> str:
     """Where a version stands in a pack."""
     return f"versions/{version.lesson_id}-v{version.number}.json"
+
+
+def translation_path_of(translation: VersionTranslation) -> str:
+    """Where the words of a translation stand in a pack."""
+    version = translation.version
+    return f"translations/{version.lesson_id}-v{version.number}-{translation.language}-{translation.number}.json"
 
 
 def person_record(person: User) -> PersonRecord:

@@ -9,6 +9,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -23,7 +24,13 @@ from onboarding.learning.evidence.evidence_key import SigningKey, signing_key
 from onboarding.learning.evidence.evidence_paper import Overview, Tally, overview_pdf
 from onboarding.learning.evidence.evidence_records import FOR_ONESELF, LANGUAGE, SCHEMA, Entry
 from onboarding.learning.evidence.evidence_scope import Scope
-from onboarding.learning.evidence.evidence_texts import file_path, kept_files, quizzes_besides, version_texts
+from onboarding.learning.evidence.evidence_texts import (
+    file_path,
+    kept_files,
+    quizzes_besides,
+    translation_texts,
+    version_texts,
+)
 from onboarding.learning.evidence.evidence_values import written
 from onboarding.learning.evidence.sealed_zip import SealedZip
 from onboarding.lessons.models import FrozenFile
@@ -146,9 +153,9 @@ def _add_kept(zipped: SealedZip, kept: FrozenFile) -> bool:
 
 
 def _add_texts(zipped: SealedZip, entries: Entries, lost: set[int]) -> int:
-    """Add all versions and quizzes; how many versions are not what their digest says."""
+    """Add all versions, translations and quizzes; how many of the first two are not what their digest says."""
     damaged = 0
-    for text in version_texts(entries.versions, lost):
+    for text in chain(version_texts(entries.versions, lost), translation_texts(entries.translations)):
         zipped.add_json(text.path, text.data)
         if not text.is_whole:
             damaged += 1

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from onboarding.learning.evidence.evidence_records import Entry, ExemptionRecord, How, LessonRecord, ResultRecord, What
 from onboarding.learning.models import Confirmed
+from onboarding.lessons.translations.content_languages import language_of
 from onboarding.paper import typefaces, typesetting
 
 MOST_ON_PAPER = 2_000  # completions; of more only the versions are listed
@@ -185,8 +186,13 @@ def what_in_words(entry: Entry) -> str:
 
 
 def lesson_in_words(lesson: LessonRecord) -> str:
-    """Its title, and for which kind of work it was, where that makes a difference."""
-    return f"{lesson.title} ({lesson.variant.name})" if lesson.variant and lesson.variant.name else lesson.title
+    """Its title, for which kind of work it was, where that makes a difference, and in which language, if in another."""
+    kind = lesson.variant.name if lesson.variant else ""
+    read = (
+        _("gelezen in het %(language)s") % {"language": language_of(lesson.language).name} if lesson.translation else ""
+    )
+    about = ", ".join(filter(None, (kind, read)))
+    return f"{lesson.title} ({about})" if about else lesson.title
 
 
 def begun_in_words(entry: Entry) -> str:

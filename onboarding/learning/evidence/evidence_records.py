@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 SCHEMA = "aanboord-evidence/1"
-LANGUAGE = "nl"  # in which all lessons are written
+LANGUAGE = "nl"  # in which all lessons are written, and the pack is
 FOR_ONESELF = ("points", "max_points", "percent", "regrades", "answers")  # of a result: what only the person reads
 
 
@@ -63,6 +63,18 @@ class VariantRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslationRecord:
+    """The translation in which the person read a version, the `number`th of that version in its language; `path` is
+    where its words stand in the pack."""
+
+    language: str
+    number: int
+    digest: str
+    published_at: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierRecord:
     """A version that someone was in until they went on in a newer one; `path` is where it stands in the pack."""
 
@@ -72,13 +84,14 @@ class EarlierRecord:
     path: str
     until: str
     variant: VariantRecord | None
+    translation: TranslationRecord | None
 
 
 @dataclass(frozen=True, slots=True)
 class LessonRecord:
     """The text that it is about: the version in which a lesson was completed, `path` where it stands in the pack; and
-    the versions that the person was in before, the one they began first. `variant` is None where everyone read the
-    same."""
+    the versions that the person was in before, the one they began first. `language` is the one that they read it in,
+    `translation` None where that is the one in which it was written. `variant` is None where everyone read the same."""
 
     id: int
     title: str
@@ -88,6 +101,7 @@ class LessonRecord:
     language: str
     path: str
     variant: VariantRecord | None
+    translation: TranslationRecord | None
     earlier: tuple[EarlierRecord, ...]
 
 

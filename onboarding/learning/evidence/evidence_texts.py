@@ -6,18 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from onboarding.learning.evidence.evidence_entries import path_of
+from onboarding.learning.evidence.evidence_entries import path_of, translation_path_of
 from onboarding.learning.evidence.evidence_records import LANGUAGE
 from onboarding.learning.evidence.evidence_values import written
 from onboarding.lessons.file_words import FileWords, digested
-from onboarding.lessons.models import FrozenFile, LessonVersion, VersionFile
+from onboarding.lessons.models import FrozenFile, LessonVersion, VersionFile, VersionTranslation
+from onboarding.lessons.translations.translation_making import digested_words
 from quizzes.definitions import digest
 from quizzes.models import PublishedQuiz
 
 
 @dataclass(frozen=True, slots=True)
 class VersionText:
-    """A version as it stands in a pack; `is_whole`: its digest is that of what is here."""
+    """A version, or a translation of one, as it stands in a pack; `is_whole`: its digest is that of what is here."""
 
     path: str
     data: dict[str, Any]
@@ -70,6 +71,25 @@ def version_texts(ids: Iterable[int], lost: set[int]) -> Iterator[VersionText]:
         version = LessonVersion.objects.select_related("quiz").defer("article").get(pk=key)
         uses = version.files.select_related("file").order_by("kind", "source", "spec", "pk")
         yield version_text(version, list(uses), lost)
+
+
+def translation_texts(ids: Iterable[int]) -> Iterator[VersionText]:
+    """These translations one by one: the words, by the key of the text that they are said for."""
+    for key in sorted(ids):
+        translation = VersionTranslation.objects.select_related("version").defer("article").get(pk=key)
+        version = translation.version
+        data = {
+            "lesson": version.lesson_id,
+            "version": version.number,
+            "language": translation.language,
+            "number": translation.number,
+            "title": translation.title,
+            "digest": translation.digest,
+            "published_at": written(translation.published_at),
+            "digested": digested_words(translation),
+        }
+        is_whole = digest(data["digested"]) == translation.digest
+        yield VersionText(translation_path_of(translation), data, is_whole)
 
 
 def kept_files(version_ids: Iterable[int]) -> Iterator[FrozenFile]:

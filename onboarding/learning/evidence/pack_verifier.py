@@ -77,6 +77,10 @@ SENTENCES = {  # in Dutch and in English
         "{0}: wat die las van {1}, past niet bij voor wie elk stuk is.",
         "{0}: what they read of {1} does not fit whom each part is for.",
     ),
+    "no_translation": (
+        "{0}: de vertaling {1} waarin dit gelezen is, zit er niet in, of is er geen van die versie.",
+        "{0}: the translation {1} in which this was read is not in it, or is none of that version.",
+    ),
     "bad_group": (
         "{0}: wat er staat over de groep waarin dit gedaan is, past niet bij de rest.",
         "{0}: what it says of the group in which this was done does not fit the rest.",
@@ -406,6 +410,7 @@ def check_head(result: Checked, evidence: dict[str, Any], sealed: dict[str, str]
 
 
 Versions = dict[str, tuple[str, dict[str, str]]]  # by path: the digest, and those of its variants by kind of work
+Translations = dict[str, tuple[str, str, str]]  # by path: the language, the digest, and that of the version
 
 
 def check_texts(pack: Pack, result: Checked, files: dict[str, dict[str, Any]]) -> tuple[Versions, set[str]]:
@@ -448,6 +453,33 @@ def check_version(result: Checked, name: str, data: dict[str, Any], files: dict[
     return digest
 
 
+def check_translations(pack: Pack, result: Checked) -> Translations:
+    """What each translation is of, its digest computed anew."""
+    found: Translations = {}
+    for name in sorted(pack.names):
+        data = pack.json(name) if name.startswith("translations/") else None
+        if data is None:
+            continue
+        try:
+            said = data["digested"]
+            found[name] = said["language"], digest_of(said), said["version"]
+            if found[name][1] != data["digest"]:
+                result.found("bad_digest", name)
+            place = (data["lesson"], data["version"], said["language"], said["number"])
+            if name != "translations/{}-v{}-{}-{}.json".format(*place):
+                result.found("bad_place", name)
+        except UNREADABLE:
+            result.found("unreadable", name)
+    return found
+
+
+def is_translation(text: dict[str, Any], said: dict[str, Any], translations: Translations) -> bool:
+    """Whether what an entry says of the words in which a version was read fits these."""
+    known = translations.get(said["path"])
+    language = text.get("language", said["language"])  # an earlier version says it only here
+    return known == (said["language"], said["digest"], text["digest"]) and language == said["language"]
+
+
 def variants_of(content: dict[str, Any]) -> dict[str, str]:
     """The digest of what is read by each kind of work that blocks are for, by another kind ("-"), and by who does none
     ("": all of it); nothing where everyone reads the same."""
@@ -481,7 +513,13 @@ def is_group(entry: dict[str, Any], text: Any, outcome: Any) -> bool:
     return bool(text and outcome is None and group["version"] == text["version"] and group["led_by"] and is_confirmed)
 
 
-def check_names(result: Checked, entries: list[dict[str, Any]], versions: Versions, quizzes: set[str]) -> None:
+def check_names(
+    result: Checked,
+    entries: list[dict[str, Any]],
+    versions: Versions,
+    translations: Translations,
+    quizzes: set[str],
+) -> None:
     """That what each entry speaks of is in the pack."""
     for entry in entries:
         text, outcome = entry["lesson"], entry["result"]
@@ -491,6 +529,9 @@ def check_names(result: Checked, entries: list[dict[str, Any]], versions: Versio
                 result.found("no_text", label(result, entry), one["path"])
             elif not is_variant(one.get("variant"), variants):
                 result.found("bad_variant", label(result, entry), one["path"])
+            said = one.get("translation")
+            if said is not None and not is_translation(one, said, translations):
+                result.found("no_translation", label(result, entry), said["path"])
         if not is_group(entry, text, outcome):
             result.found("bad_group", label(result, entry))
         parts = ("corrections", "regrades", "answers")
@@ -533,11 +574,12 @@ def check_all(pack: Pack, result: Checked, manifest: dict[str, Any], fingerprint
     if fingerprint and manifest["key"] != fingerprint:
         result.found("other_key", KEY)
     versions, quizzes = check_texts(pack, result, files)
+    translations = check_translations(pack, result)
     evidence = pack.json(EVIDENCE)
     if evidence is not None:
         try:
             check_entries(result, evidence, manifest)
-            check_names(result, evidence["entries"], versions, quizzes)
+            check_names(result, evidence["entries"], versions, translations, quizzes)
         except UNREADABLE:
             result.found("unreadable", EVIDENCE)
     result.is_fine("key_is", fingerprint)

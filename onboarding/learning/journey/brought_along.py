@@ -25,14 +25,15 @@ def left_half_way(user: User, lesson_id: int) -> LessonProgress | None:
 
 
 def bring_along(before: LessonProgress, enrolment: Enrolment, now: datetime) -> None:
-    """Begin the lesson in `enrolment` where the person was half-way: in that version, with what they read and answered.
+    """Begin the lesson in `enrolment` where the person was half-way: in that version and language, with what they read
+    and answered.
 
     Called in a transaction. Who began there already is left as they are.
     """
     so_far = {"sections_read": before.sections_read, "read_at": before.read_at}
-    began = {"version": before.version, "variant": before.variant, "started_at": now}
+    words = {"version": before.version, "variant": before.variant, "translation_id": before.translation_id}
     place, is_new = LessonProgress.objects.get_or_create(
-        enrolment=enrolment, lesson_id=before.lesson_id, defaults={**began, **so_far}
+        enrolment=enrolment, lesson_id=before.lesson_id, defaults={**words, **so_far, "started_at": now}
     )
     if not is_new:
         return
@@ -40,6 +41,6 @@ def bring_along(before: LessonProgress, enrolment: Enrolment, now: datetime) -> 
     attempt = theirs.select_related("published_quiz").select_for_update(of=("self",)).first()
     if attempt is not None:
         attempts.start_with(attempt, attempt.published_quiz, place.attempts_context)
-    words = Reflection.objects.filter(enrolment=before.enrolment_id, lesson=before.lesson_id)
-    words.update(enrolment=enrolment)
+    written = Reflection.objects.filter(enrolment=before.enrolment_id, lesson=before.lesson_id)
+    written.update(enrolment=enrolment)
     summaries.rebuild(Enrolment.objects.filter(pk__in=[before.enrolment_id, enrolment.pk]))

@@ -16,6 +16,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Least
 
 from onboarding.learning.journey.one_by_one import each
+from onboarding.learning.journey.reading_languages import same_language
 from onboarding.learning.models import (
     Completion,
     EarlierVersion,
@@ -90,7 +91,8 @@ def _quiz_of(version: LessonVersion) -> Quiz | None:
 def _move(place_id: int, version: LessonVersion, now: datetime) -> bool:
     place = (
         LessonProgress.objects.select_for_update(of=("self",))
-        .select_related("enrolment", "version__quiz")
+        .select_related("enrolment", "version__quiz", "translation")
+        .defer("translation__article", "translation__words")
         .get(pk=place_id)
     )
     attempt = _hold_open_attempt(place)
@@ -107,10 +109,14 @@ def _move(place_id: int, version: LessonVersion, now: datetime) -> bool:
 
 
 def go_on_in(place: LessonProgress, version: LessonVersion, now: datetime) -> None:
-    """Put someone, whose place is held, in another version, and keep in which they were until now."""
-    EarlierVersion.objects.create(place=place, version_id=place.version_id, left_at=now)
-    LessonProgress.objects.filter(pk=place.pk).update(version=version)
-    place.version = version
+    """Put someone, whose place is held, in another version, in the same language where that is there, and keep in which
+    they were until now."""
+    EarlierVersion.objects.create(
+        place=place, version_id=place.version_id, translation_id=place.translation_id, left_at=now
+    )
+    translation = same_language(place.translation, version)
+    LessonProgress.objects.filter(pk=place.pk).update(version=version, translation=translation)
+    place.version, place.translation = version, translation
 
 
 def _attempts_in(place: LessonProgress) -> QuerySet[Attempt]:

@@ -128,7 +128,7 @@ def reflection_question(place: LessonProgress, block_id: str) -> str:
 
 def poll_choices(place: LessonProgress, block_id: str) -> Mapping[str, str]:
     """The choices of the poll in this block of the lesson, text by id; raises NoSuchBlock."""
-    polls = article_of(place.version, place.variant).polls
+    polls = place.as_read.article.polls
     if block_id not in polls:
         raise NoSuchBlock("no_such_poll")
     return polls[block_id]
@@ -141,8 +141,8 @@ def was_choice(place: LessonProgress, block_id: str, choice_id: str) -> bool:
 
 
 def _articles(place: LessonProgress) -> Iterator[Article]:
-    """Of the person's own version, and then of the lesson's others, the last one first."""
-    yield article_of(place.version, place.variant)
+    """Of the person's own version as they read it, and then of the lesson's others, the last one first."""
+    yield place.as_read.article
     for version in (
         LessonVersion.objects.filter(lesson=place.lesson_id).exclude(pk=place.version_id).order_by("-number")
     ):

@@ -2,12 +2,14 @@
 with the summary on the enrolment. Here is what someone does in a lesson. What passes through this door as well: who
 is in which programme (enrolling.py), what was done elsewhere (exempting.py), who may try once more (extra_tries.py),
 what is answered within a text (block_answers.py) or in a refresher (refreshing.py), what someone resolves to do
-(resolutions.py), and what is read afterwards (following_up.py, reading_afterwards.py)."""
+(resolutions.py), in which language they read (reading_languages.py), and what is read afterwards (following_up.py,
+reading_afterwards.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Value
@@ -43,6 +45,11 @@ from onboarding.learning.journey.places import NoSuchBlock, place_in, version_of
 from onboarding.learning.journey.reading_afterwards import LessonFirst, QuestionsFirst, TakenBack, finish_lesson
 from onboarding.learning.journey.reading_afterwards import answer as answer_follow_up
 from onboarding.learning.journey.reading_afterwards import finish as finish_follow_up
+from onboarding.learning.journey.reading_languages import (
+    NotInThatLanguage,
+    like_to_read_in,
+    read_in,
+)
 from onboarding.learning.journey.refreshing import (
     answer_refresher,
     begin_refresher,
@@ -62,20 +69,21 @@ from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import LessonVersion
 from onboarding.lessons.outlines import LessonEntry
+from onboarding.lessons.translations.liked_languages import liked_by, translation_of
 from onboarding.people.models import User
 from quizzes import attempts
 from quizzes.definitions import NoSuchQuestion
 from quizzes.models import Attempt, PublishedQuiz
 
 __all__ = [
-    "DoneAlready", "LessonFirst", "NoSuchBlock", "NotOpenYet", "NotReadable", "QuestionsFirst", "QuizFirst",
-    "TakenBack", "TakenOut", "TooLong", "WrittenElsewhere",
+    "DoneAlready", "LessonFirst", "NoSuchBlock", "NotInThatLanguage", "NotOpenYet", "NotReadable", "QuestionsFirst",
+    "QuizFirst", "TakenBack", "TakenOut", "TooLong", "WrittenElsewhere",
     "answer", "answer_follow_up", "answer_refresher", "ask_to_read", "begin_refresher", "begin_rounds",
     "change_due_date", "choose_to_be_asked",
     "complete_regraded", "complete_together", "enrol", "enrol_many", "exempt", "finish_follow_up", "finish_reading",
     "give_extra_try",
-    "look_back", "mark_read", "move_reading_to_working_days", "move_to_working_days",
-    "open_again", "open_lesson", "reschedule", "retry",
+    "like_to_read_in", "look_back", "mark_read", "move_reading_to_working_days", "move_to_working_days",
+    "open_again", "open_lesson", "read_in", "reschedule", "retry",
     "take_back_exemption", "take_back_follow_ups", "take_out",
     "vote",
     "want_refresher_mails", "want_refreshers", "welcome", "withdraw",
@@ -107,8 +115,9 @@ class DoneAlready(Exception):
 
 
 def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
-    """The person's place in a lesson; the first time, that place is made on the current version, or as they left the
-    lesson half-way in another programme of theirs, from which it moved.
+    """The person's place in a lesson; the first time, that place is made on the current version, in the language
+    that they like to read in where that is there, or as they left the lesson half-way in another programme of theirs,
+    from which it moved.
 
     Raises NotReadable when no enrolment of this person has the lesson or it is not published, NotOpenYet when it
     opens on a later day.
@@ -127,7 +136,10 @@ def open_lesson(user: User, lesson_id: int, now: datetime) -> LessonProgress:
         LessonProgress.objects.get_or_create(
             enrolment=asked.enrolment,
             lesson_id=lesson_id,
-            defaults={"version": asked.version, "variant": asked.variant, "started_at": now},
+            defaults={
+                **{"version": asked.version, "variant": asked.variant, "started_at": now},
+                "translation": translation_of(asked.version.pk, liked_by(user)),
+            },
         )
         touch(asked.enrolment.pk, now)
     place = place_in(user, lesson_id)
@@ -212,9 +224,11 @@ def _hold(place: LessonProgress) -> None:
 
 
 def _renew(place: LessonProgress, places: LessonProgressQuerySet) -> None:
-    version_id = places.values_list("version_id", flat=True).get(pk=place.pk)
-    if version_id != place.version_id:
-        place.version = LessonVersion.objects.select_related("quiz").get(pk=version_id)
+    now = places.only("version_id", "translation_id").get(pk=place.pk)
+    if now.version_id != place.version_id:
+        place.version = LessonVersion.objects.select_related("quiz").get(pk=now.version_id)
+    if now.translation_id != place.translation_id:
+        place.translation = now.translation
 
 
 def _on_screen(place: LessonProgress, attempt: Attempt, question_id: str, shown_in: int | None) -> PublishedQuiz | None:
@@ -290,8 +304,16 @@ def complete_regraded(place: LessonProgress, attempt: Attempt, now: datetime, *,
     if place.enrolment.completions.filter(lesson_id=place.lesson_id).exists():
         return False
     version = attempt.published_quiz.lesson_versions.filter(lesson=place.lesson_id).first()
-    _complete(place, attempt, now, announce, version.pk if version is not None else None)
+    _complete(place, attempt, now, announce, _text_in(place, version) if version is not None else None)
     return True
+
+
+def _text_in(place: LessonProgress, version: LessonVersion) -> _Text:
+    """What someone read of this version, which they may have left since."""
+    if version.pk == place.version_id:
+        return _text_of(place)
+    left = place.earlier_versions.filter(version=version).first()
+    return _Text(version.pk, place.variant, left.translation_id if left is not None else None)
 
 
 def complete_together(enrolment_id: int, session: GroupSession, now: datetime, *, announce: bool = True) -> None:
@@ -306,8 +328,21 @@ def complete_together(enrolment_id: int, session: GroupSession, now: datetime, *
         places = LessonProgress.objects.select_related("enrolment__programme", "lesson", "version")
         place = places.get(enrolment=enrolment_id, lesson=session.lesson_id)
         _hold(place)
-        if not _complete(place, None, now, announce, session=session):
+        shown = _Text(session.version_id, session.variant, None)  # as it was written
+        if not _complete(place, None, now, announce, shown, session):
             raise DoneAlready
+
+
+class _Text(NamedTuple):
+    """What someone completes: a version in a variant, and what they read it in (None: as it was written)."""
+
+    version_id: int
+    variant: str
+    translation_id: int | None
+
+
+def _text_of(place: LessonProgress) -> _Text:
+    return _Text(place.version_id, place.variant, place.translation_id)
 
 
 def _complete(
@@ -315,12 +350,12 @@ def _complete(
     attempt: Attempt | None,
     now: datetime,
     announce: bool,
-    version_id: int | None = None,
+    text: _Text | None = None,
     session: GroupSession | None = None,
 ) -> bool:
     """Record the completion once, and bring the summary up to date in the same transaction; whether it is the first.
 
-    It is a completion of the version that the person has, unless of `version_id` or of a `session`. The last lesson
+    It is a completion of what the person reads, unless of another `text`. The last lesson
     asked completes the programme, and brings the completion mail, unless not to `announce`. A lesson that was completed
     before completes nothing.
     """
@@ -331,8 +366,7 @@ def _complete(
     completion = Completion(
         enrolment=enrolment,
         lesson_id=place.lesson_id,
-        version_id=session.version_id if session else version_id or place.version_id,
-        variant=session.variant if session else place.variant,
+        **(text or _text_of(place))._asdict(),
         attempt=attempt,
         group_session=session,
         completed_at=now,

@@ -12,7 +12,7 @@ from onboarding.learning.journey.letters import tiles_of
 from onboarding.learning.lesson import question_screens
 from onboarding.learning.lesson.lesson_screens import LessonHead, lesson_head
 from onboarding.learning.lesson.lesson_screens import LessonPage as LessonScreen
-from onboarding.learning.lesson.question_screens import Given, Passage, QuestionHead, QuestionSeries, passage_of
+from onboarding.learning.lesson.question_screens import Given, Passage, QuestionHead, QuestionSeries, passage_in
 from onboarding.learning.lesson.resolution_screens import Resolutions
 from onboarding.lessons import drafts, for_whom, kinds_there
 from onboarding.lessons.around_pages import programme_page_of
@@ -26,6 +26,8 @@ from onboarding.lessons.models.lesson_page import VARIANT
 from onboarding.lessons.outlines import Outline
 from onboarding.lessons.outlining import DRAFT, DRAFT_PRINCIPLE, draft_outline, sketched_outline
 from onboarding.lessons.sections import render_sections
+from onboarding.lessons.translations.content_languages import SOURCE, ContentLanguage, attributes_of
+from onboarding.lessons.translations.translation_making import opening_in
 from onboarding.people.models import Organisation
 from quizzes.definitions import FIRST, SECOND, Quiz
 from quizzes.filled_in import FilledIn
@@ -80,19 +82,25 @@ def _show_tiles(
 
 def show_lesson(request: PreviewRequest, page: LessonPage, mode: str) -> HttpResponse:
     """The draft as a new hire sees it: the lesson, or its questions one by one."""
-    quiz = page.quiz if mode == "quiz" else None
-    if quiz is not None:
-        return _show_question(request, page, quiz)
+    return show_said(request, page, page.quiz, mode, SOURCE)
+
+
+def show_said(
+    request: PreviewRequest, page: LessonPage, quiz: Quiz | None, mode: str, language: ContentLanguage
+) -> HttpResponse:
+    """The same of a page whose words, and those of its `quiz`, are in this language."""
+    if mode == "quiz" and quiz is not None:
+        return _show_question(request, page, quiz, language)
     variant = mode.removeprefix(VARIANT) if mode.startswith(VARIANT) else for_whom.ALL
-    return render(request, "learning/lesson/lesson.html", {"page": _lesson_screen(page, variant)})
+    return render(request, "learning/lesson/lesson.html", {"page": _lesson_screen(page, variant, language)})
 
 
-def _lesson_screen(page: LessonPage, variant: str) -> LessonScreen:
-    article = article_of_draft(page).variant(variant)
+def _lesson_screen(page: LessonPage, variant: str, language: ContentLanguage) -> LessonScreen:
+    article = article_of_draft(page, language).variant(variant)
     return LessonScreen(
-        head=head_of_draft(page),
+        head=head_of_draft(page, language),
         sections=article.menu,
-        parts=assemble(article),
+        parts=assemble(article, language=language),
         sections_read=0,
         resolutions=Resolutions(),
         polls={},
@@ -108,7 +116,7 @@ class DraftQuiz(QuestionSeries):
     """The questions of a draft, of which question `number` is asked now, and those before it were.
 
     Number, situation and answer travel in the address, so that nothing has to be kept. `kept` is what else stands in
-    it. `article` is the draft of the lesson.
+    it. `article` is the draft of the lesson, in `language` as the questions.
     """
 
     is_preview = True
@@ -122,12 +130,14 @@ class DraftQuiz(QuestionSeries):
         *,
         situation: int = FIRST,
         article: Article | None = None,
+        language: ContentLanguage = SOURCE,
     ) -> None:
         self.quiz = replace(quiz, questions=tuple(one.in_situation(situation) for one in quiz.questions))
+        self.langs = (attributes_of(language),) * self.total
         self.number = min(max(number, 1), self.total)
         self.preview_fields = (("mode", "quiz"), ("nummer", str(self.number)), ("situatie", str(situation)), *kept)
         self._with_second = {one.id for one in quiz.questions if one.second is not None and situation == FIRST}
-        self._article = article or Article()
+        self._article, self._language = article or Article(), language
         self._head = head
         self._following = "&".join(f"{key}={value}" for key, value in kept)
         self._given: Given | None = None
@@ -148,7 +158,9 @@ class DraftQuiz(QuestionSeries):
         )
 
     def passage(self, number: int) -> Passage | None:
-        return passage_of(self._article, self.quiz.questions[number - 1].reread)
+        reread = self.quiz.questions[number - 1].reread
+        sections = (section for section in self._article.sections if reread and section.heading == reread)
+        return next((passage_in(section, self._language) for section in sections), None)
 
     def head(self, number: int) -> QuestionHead:
         return self._head
@@ -168,27 +180,28 @@ class DraftQuiz(QuestionSeries):
         return ""
 
 
-def _show_question(request: PreviewRequest, page: LessonPage, quiz: Quiz) -> HttpResponse:
+def _show_question(request: PreviewRequest, page: LessonPage, quiz: Quiz, language: ContentLanguage) -> HttpResponse:
     query = request.preview_query
-    head = head_of_draft(page)
+    head = head_of_draft(page, language)
     kept = tuple((key, str(query[key])) for key in KEPT if key in query)
     series = DraftQuiz(
         quiz,
-        QuestionHead(head.programme, head.title),
+        QuestionHead(head.programme, head.title, head.lang),
         read_id(query.get("nummer", "1")) or 1,
         kept,
         situation=SECOND if query.get("situatie") == str(SECOND) else FIRST,
-        article=article_of_draft(page),
+        article=article_of_draft(page, language),
+        language=language,
     )
     filled = FilledIn.read(query)
     return question_screens.show(request, series, series.number, filled, series.take(filled))
 
 
-def article_of_draft(page: LessonPage) -> Article:
+def article_of_draft(page: LessonPage, language: ContentLanguage = SOURCE) -> Article:
     """The draft of the lesson, in all its variants."""
     owner = _owner(page)
     names = kinds_there.names_of(for_whom.keys_in(page.body.get_prep_value()), owner)
-    return render_sections(page.body, owner, names)
+    return render_sections(page.body, owner, names, opening_in(language.code, page.title))
 
 
 def _owner(page: DeskPage) -> OrganisationPage:
@@ -198,7 +211,7 @@ def _owner(page: DeskPage) -> OrganisationPage:
     return owner
 
 
-def head_of_draft(page: LessonPage) -> LessonHead:
+def head_of_draft(page: LessonPage, language: ContentLanguage = SOURCE) -> LessonHead:
     """Where it stands in its programme, with the draft's own words."""
     programme_page = programme_page_of(page) if page.pk else None
     return lesson_head(
@@ -209,4 +222,5 @@ def head_of_draft(page: LessonPage) -> LessonHead:
         introduction=page.introduction,
         minutes=page.minutes,
         questions=len(page.questions),
+        written_in=language,
     )

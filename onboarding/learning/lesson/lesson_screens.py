@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 from django.db.models import BigIntegerField, Count, Q
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from onboarding.learning.answer_groups import polls
 from onboarding.learning.how_done import together_in_words
-from onboarding.learning.lesson import resolution_screens
+from onboarding.learning.lesson import reading_choices, resolution_screens
+from onboarding.learning.lesson.reading_choices import ReadingChoice
 from onboarding.learning.lesson.resolution_screens import Resolutions, Written
 from onboarding.learning.models import LessonProgress
 from onboarding.lessons.articles import Section
-from onboarding.lessons.assembling import Piece, article_of, minutes_of, pieces_of
+from onboarding.lessons.assembling import Piece
 from onboarding.lessons.models import LessonPage as DeskLessonPage
 from onboarding.lessons.outlines import Outline, PrincipleKind
+from onboarding.lessons.translations.content_languages import SOURCE, ContentLanguage, attributes_of
 from onboarding.people.models import User
 from quizzes.models import Attempt
 
@@ -36,6 +39,7 @@ class LessonHead:
     summary: str
     minutes: int
     questions: int
+    lang: SafeString  # the attributes of the language that its words are in
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class LessonPage:
     together: str = ""  # in words, for a lesson that was done in a group
     kinds: tuple[str, ...] = ()  # the kinds of work that parts are for, where the reader sees all of them
     is_preview: bool = False
+    reading: ReadingChoice | None = None  # None where there is nothing to choose or to tell
 
 
 def page_at_the_desk(user: User, lesson_id: int) -> DeskLessonPage | None:
@@ -63,21 +68,30 @@ def page_at_the_desk(user: User, lesson_id: int) -> DeskLessonPage | None:
 
 
 def head_of(place: LessonProgress) -> LessonHead:
-    """The head of the lesson as this person sees it. Text comes from the version, structure from the outline."""
-    programme, version = place.enrolment.programme, place.version
+    """The head of the lesson as this person sees it. Text comes from what they read, structure from the outline."""
+    as_read = place.as_read
     return lesson_head(
-        programme.title,
+        place.enrolment.programme.title,
         place.enrolment.outline,
         place.lesson_id,
-        title=version.title,
-        introduction=version.introduction,
-        minutes=minutes_of(version, place.variant),
-        questions=version.question_count,
+        title=as_read.title,
+        introduction=as_read.introduction,
+        minutes=as_read.minutes,
+        questions=place.version.question_count,
+        written_in=as_read.language,
     )
 
 
 def lesson_head(
-    programme: str, outline: Outline, lesson_id: int, *, title: str, introduction: str, minutes: int, questions: int
+    programme: str,
+    outline: Outline,
+    lesson_id: int,
+    *,
+    title: str,
+    introduction: str,
+    minutes: int,
+    questions: int,
+    written_in: ContentLanguage = SOURCE,
 ) -> LessonHead:
     """The head of a lesson, live or a draft, with its own text, in a programme of this title and outline.
 
@@ -97,20 +111,21 @@ def lesson_head(
         summary=entry.summary if entry else "",
         minutes=minutes,
         questions=questions,
+        lang=attributes_of(written_in),
     )
 
 
 def lesson_page(place: LessonProgress, not_kept: Mapping[str, Written] | None = None) -> LessonPage:
     """The lesson with the reader's own words and where to go on; with what could `not_kept` of these words, by block.
 
-    Costs three queries, and those of its polls.
+    Costs four queries, and those of its polls.
     """
     answered = None if place.is_completed else answered_in_open_attempt(place)
-    article = article_of(place.version, place.variant)
+    as_read = place.as_read
     return LessonPage(
         head=head_of(place),
-        sections=article.menu,
-        parts=pieces_of(place.version, place.variant),
+        sections=as_read.article.menu,
+        parts=as_read.pieces,
         sections_read=place.sections_read,
         resolutions=resolution_screens.in_lesson(place, not_kept),
         polls=polls.results(place),
@@ -118,7 +133,8 @@ def lesson_page(place: LessonProgress, not_kept: Mapping[str, Written] | None = 
         is_in_quiz=answered is not None,
         is_completed=place.is_completed,
         together=together_in_words_of(place),
-        kinds=tuple(article.kinds.values()),
+        kinds=tuple(as_read.article.kinds.values()),
+        reading=reading_choices.of_place(place),
     )
 
 
@@ -152,6 +168,7 @@ def _continue_url(place: LessonProgress, answered: int | None) -> str:
 
 
 def section_url(place: LessonProgress, heading: str) -> str:
-    """The address of the section with this heading; the lesson itself when it has no such section."""
-    section = next((one.id for one in article_of(place.version, place.variant).sections if one.heading == heading), "")
-    return reverse("learning:lesson", args=[place.lesson_id]) + (f"#{section}" if section else "")
+    """The address of the section under what is this heading as it was written; the lesson itself when it has no such
+    section."""
+    section = place.as_read.section_under(heading)
+    return reverse("learning:lesson", args=[place.lesson_id]) + (f"#{section.id}" if section else "")

@@ -63,6 +63,18 @@ def mark_read(request: PersonRequest, lesson_id: int) -> HttpResponse:
     return redirect(f"{reverse('learning:lesson', args=[lesson_id])}#stuk-{int(sections)}")
 
 
+@login_required
+@require_POST
+def read_in(request: PersonRequest, lesson_id: int) -> HttpResponse:
+    """Go on reading in another language, from the top: everything stands where it stood."""
+    place = own_place(request, lesson_id, timezone.now())
+    try:
+        progress.read_in(place, request.POST.get("taal", ""))
+    except progress.NotInThatLanguage:
+        messages.error(request, _("Deze les is er niet in die taal. Kies een taal die bij de les staat."))
+    return redirect("learning:lesson", lesson_id)
+
+
 @unsaved_forms.resumable(back_to="learning:lesson")
 @require_POST
 def poll(request: PersonRequest, lesson_id: int, block_id: str) -> HttpResponse:

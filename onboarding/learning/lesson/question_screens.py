@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +13,11 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.lessons.articles import Article
+from onboarding.lessons.articles import Section
 from onboarding.lessons.assembling import piece_of
-from quizzes.definitions import Quiz
+from onboarding.lessons.translations.as_read import AskedAsRead, AsRead
+from onboarding.lessons.translations.content_languages import SOURCE, ContentLanguage, attributes_of
+from quizzes.definitions import Question, Quiz
 from quizzes.filled_in import FilledIn
 from quizzes.grading import InvalidAnswer
 from quizzes.screens import QuestionOnScreen, show_question
@@ -23,10 +25,11 @@ from quizzes.screens import QuestionOnScreen, show_question
 
 @dataclass(frozen=True, slots=True)
 class QuestionHead:
-    """Where a question comes from: the programme, and the lesson's title."""
+    """Where a question comes from: the programme, and the lesson's title, with the attributes of its language."""
 
     programme: str
     title: str
+    lang: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +42,25 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The stretch of a lesson that helps with a question, to be opened beside it: its heading, and its HTML."""
+    """The stretch of a lesson that helps with a question, to be opened beside it: its heading, with the attributes of
+    its language, and its HTML."""
 
     heading: str
     html: tuple[SafeString, ...]
+    lang: SafeString
 
 
-def passage_of(article: Article, heading: str) -> Passage | None:
-    """The section of an article under this heading, without what a reader fills in there; None when it has none."""
-    for section in article.sections:
-        if heading and section.heading == heading:
-            return Passage(heading, tuple(html for part in section.parts if (html := piece_of(part).html)))
-    return None
+def passage_of(as_read: AsRead, heading: str) -> Passage | None:
+    """The section of a lesson under what is this heading as it was written, in the words that someone reads; None when
+    it has none."""
+    section = as_read.section_under(heading)
+    return passage_in(section, as_read.language) if section is not None else None
+
+
+def passage_in(section: Section, written_in: ContentLanguage = SOURCE) -> Passage:
+    """A section without what a reader fills in there."""
+    pieces = (piece_of(part, written_in) for part in section.parts)
+    return Passage(section.heading, tuple(piece.html for piece in pieces if piece.html), attributes_of(written_in))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,7 @@ class QuestionScreen:
 
     head: QuestionHead
     question: QuestionOnScreen
+    lang: SafeString  # the attributes of the language that the question is in
     states: tuple[str, ...]  # of each question: done, now or todo
     attempt_number: int
     quiz_id: int | None
@@ -88,6 +99,7 @@ class QuestionSeries(ABC):
     whether all of them are gone through once more."""
 
     quiz: Quiz
+    langs: tuple[SafeString, ...] = ()  # of each question; none where all are in the language of lessons
     template = "learning/lesson/question.html"
     attempt_number = 1
     quiz_id: int | None = None
@@ -113,6 +125,16 @@ class QuestionSeries(ABC):
     @abstractmethod
     def end_url(self) -> str:
         """Where the last question leads to."""
+
+    def say(self, quiz: Quiz, in_words: Callable[[Question], AskedAsRead]) -> None:
+        """Ask these questions, each in the words that someone reads it in."""
+        said = [in_words(question) for question in quiz.questions]
+        self.quiz = replace(quiz, questions=tuple(one.question for one in said))
+        self.langs = tuple(one.lang for one in said)
+
+    def lang(self, number: int) -> SafeString:
+        """The attributes of the language that question `number` is in."""
+        return self.langs[number - 1] if self.langs else attributes_of(SOURCE)
 
     def is_done(self, number: int) -> bool:
         return self.given(number) is not None
@@ -174,6 +196,7 @@ class QuestionSeries(ABC):
                 seed=self.seed(number),
                 with_feedback=self.tells or is_kept,
             ),
+            lang=self.lang(number),
             states=tuple(self._state(index, number) for index in range(1, self.total + 1)),
             attempt_number=self.attempt_number,
             quiz_id=self.quiz_id,

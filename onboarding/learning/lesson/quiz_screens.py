@@ -8,11 +8,12 @@ from datetime import datetime
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from onboarding.learning.journey.places import attempts_of, latest_attempt, version_of_next_try
 from onboarding.learning.lesson.attempt_screens import AttemptSeries
 from onboarding.learning.lesson.lesson_screens import LessonHead, head_of, section_url, together_in_words_of
-from onboarding.learning.lesson.question_screens import Passage, QuestionHead, passage_of
+from onboarding.learning.lesson.question_screens import QuestionHead
 from onboarding.learning.models import LessonProgress
 from onboarding.lessons.assembling import article_of
 from quizzes.attempts import seed_for, wait_until
@@ -36,7 +37,7 @@ class LessonQuiz(AttemptSeries):
         attempt = latest_attempt(place)
         published = attempt.published_quiz if attempt else place.version.quiz
         assert published is not None  # noqa: S101 - the caller checked question_count
-        super().__init__(published, attempt)
+        super().__init__(published, attempt, place.as_read)
         self.quiz_id = published.pk
         self.attempt_number = attempt.number if attempt else 1
 
@@ -49,13 +50,10 @@ class LessonQuiz(AttemptSeries):
         return f"{address}?{READS_BACK}" if self.reads_back else address
 
     def head(self, number: int) -> QuestionHead:
-        return QuestionHead(self.place.enrolment.programme.title, self.place.version.title)
-
-    def passage(self, number: int) -> Passage | None:
-        return passage_of(article_of(self.place.version, self.place.variant), self.quiz.questions[number - 1].reread)
+        return QuestionHead(self.place.enrolment.programme.title, self.as_read.title, self.as_read.lang)
 
     def reread_url(self, number: int) -> str:
-        return section_url(self.place, self.quiz.questions[number - 1].reread)
+        return section_url(self.place, self.right[number - 1].reread)
 
     def seed(self, number: int) -> int:
         """The seed of the attempt; before the first one, the seed it will have."""
@@ -68,6 +66,7 @@ class LessonQuiz(AttemptSeries):
 class Reread:
     heading: str
     url: str
+    lang: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,7 @@ def _to_reread(place: LessonProgress, quiz: Quiz, attempt: Attempt) -> list[Rere
         if question.reread and question.id in answers and answers[question.id].points < question.points
     }
     return [
-        Reread(section.heading, section_url(place, section.heading))
-        for section in article_of(place.version, place.variant).sections
-        if section.heading in missed
+        Reread(section.heading, section_url(place, written.heading), place.as_read.lang)
+        for written in article_of(place.version, place.variant).sections
+        if written.heading in missed and (section := place.as_read.section_under(written.heading))
     ]

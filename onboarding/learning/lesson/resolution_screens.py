@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from onboarding.clock_times import clock_time
 from onboarding.learning.journey.resolutions import MOST_CHARACTERS, TooLong
+from onboarding.learning.journey.resolutions_by_lesson import OfLesson, in_lessons
 from onboarding.learning.models import Enrolment, LessonProgress, Reflection
 from onboarding.learning.notices import resolution_mails
-from onboarding.lessons.assembling import article_of
 from onboarding.people.models import User
 
 
@@ -42,7 +42,7 @@ class Resolutions:
 def in_lesson(place: LessonProgress, not_kept: Mapping[str, Written] | None = None) -> Resolutions:
     """Those of this place, with what could `not_kept` in place of what is. A lesson that asks for none costs no query,
     any other two."""
-    if not article_of(place.version, place.variant).reflections:
+    if not place.as_read.article.reflections:
         return Resolutions()
     mine = Reflection.objects.filter(enrolment_id=place.enrolment_id, lesson_id=place.lesson_id)
     written = {one.block_id: _written(one) for one in mine}
@@ -70,16 +70,16 @@ def too_long(refusal: TooLong) -> str:
     }
 
 
-def of_person(user: User) -> list[Reflection]:
-    """All of this person's resolutions, the last one first, their lessons loaded."""
+def of_person(user: User) -> list[OfLesson]:
+    """All of this person's resolutions, the last one first."""
     mine = Reflection.objects.filter(enrolment__in=Enrolment.objects.of_person(user))
-    return list(mine.select_related("lesson").order_by("-written_at", "-pk"))
+    return in_lessons(mine.select_related("lesson").order_by("-written_at", "-pk"))
 
 
-def find(user: User, reflection_id: int) -> Reflection | None:
-    """This person's own resolution, its lesson loaded."""
+def find(user: User, reflection_id: int) -> OfLesson | None:
+    """This person's own resolution."""
     mine = Reflection.objects.filter(enrolment__in=Enrolment.objects.of_person(user))
-    return mine.select_related("lesson").filter(pk=reflection_id).first()
+    return next(iter(in_lessons(mine.select_related("lesson").filter(pk=reflection_id))), None)
 
 
 def address_in_lesson(lesson_id: int, block_id: str) -> str:

@@ -77,7 +77,7 @@ def _ask_which(
     context = {
         "action": request.path,
         "back": resolution_screens.address_in_lesson(place.lesson_id, block_id),
-        "title": place.version.title,
+        "as_read": place.as_read,
         "text": text,
         "other": other,
         "seen": mark,
@@ -107,9 +107,10 @@ class LookBackForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def resolution(request: PersonRequest, reflection_id: int) -> HttpResponse:
     """The person's own resolution, and how it went; someone else's does not exist for them."""
-    mine = resolution_screens.find(request.user, reflection_id)
-    if mine is None:
+    found = resolution_screens.find(request.user, reflection_id)
+    if found is None:
         raise Http404
+    mine = found.words
     initial = {"outcome": mine.outcome, "note": mine.note}
     form = LookBackForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -122,6 +123,7 @@ def resolution(request: PersonRequest, reflection_id: int) -> HttpResponse:
             return redirect("learning:resolution", mine.pk)
     context: dict[str, Any] = {
         "resolution": mine,
+        "lesson": found,
         "form": form,
         "change_url": resolution_screens.address_in_lesson(mine.lesson_id, mine.block_id),
     }

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.learning.how_done import was_together
 from onboarding.learning.models.enrolments import Enrolment
 from onboarding.learning.models.group_sessions import GroupSession
-from onboarding.lessons.models import Lesson, LessonVersion
+from onboarding.lessons.models import Lesson, LessonVersion, VersionTranslation
+from onboarding.lessons.translations.as_read import AsRead
+from onboarding.lessons.translations.content_languages import ContentLanguage, language_of
+from onboarding.lessons.translations.liked_languages import ON_SCREENS
 from onboarding.people.who_may_see import AboutPerson
 from quizzes.models import Attempt
 
@@ -24,7 +27,7 @@ class LessonProgressQuerySet(AboutPerson["LessonProgress"]):
         costs."""
         completions = Completion.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))
         return (
-            self.select_related("enrolment__programme", "version", "lesson")  # type: ignore[no-redef]  # the model says of what kind it is
+            self.select_related("enrolment__programme", "version", "lesson", "translation")  # type: ignore[no-redef]  # the model says of what kind it is
             .only(
                 *("enrolment_id", "lesson__programme_id", "lesson__current_version_id", "version_id", "sections_read"),
                 *("enrolment__user_id", "enrolment__programme_id", "enrolment__completed_at"),
@@ -33,6 +36,7 @@ class LessonProgressQuerySet(AboutPerson["LessonProgress"]):
                 *("version__title", "version__introduction", "version__minutes"),
                 "variant",
                 *("version__question_count", "version__quiz_id", "version__digest"),
+                *(f"translation__{field}" for field in ON_SCREENS),
             )
             .annotate(is_completed=Exists(completions), is_together=Exists(completions.filter(was_together())))
         )
@@ -43,7 +47,8 @@ class LessonProgress(models.Model):
 
     That is the version they began, unless they went on in a newer one: EarlierVersion keeps in which they were.
     `variant` is the key of the kind of work that their department did when they began: what is for other kinds, they do
-    not read here (lessons/for_whom.py). "" where it did none: then they read all.
+    not read here (lessons/for_whom.py). "" where it did none: then they read all. `translation` is what they read the
+    version in; None: in the language that it was written in.
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="progress")
@@ -53,6 +58,7 @@ class LessonProgress(models.Model):
     sections_read = models.PositiveSmallIntegerField(default=0)
     read_at = models.DateTimeField(null=True)
     variant = models.CharField(max_length=40, blank=True)
+    translation = models.ForeignKey(VersionTranslation, on_delete=models.PROTECT, null=True, related_name="progress")
 
     is_completed: bool  # from `for_screens`
     is_together: bool  # from `for_screens`: completed in a group
@@ -74,12 +80,19 @@ class LessonProgress(models.Model):
         """The context under which this lesson's quiz attempts are kept."""
         return attempts_context(self.enrolment_id, self.lesson_id)
 
+    @property
+    def as_read(self) -> AsRead:
+        """What this person reads: their version, in the language and the variant that are theirs."""
+        return AsRead(self.version, self.translation, self.variant)
+
 
 class EarlierVersion(models.Model):
-    """A version that someone was in until they went on in a newer one, at `left_at`. Never changes."""
+    """A version that someone was in until they went on in a newer one, at `left_at`, and what they read it in (None: as
+    it was written). Never changes."""
 
     place = models.ForeignKey(LessonProgress, on_delete=models.PROTECT, related_name="earlier_versions")
     version = models.ForeignKey(LessonVersion, on_delete=models.PROTECT, related_name="+")
+    translation = models.ForeignKey(VersionTranslation, on_delete=models.PROTECT, null=True, related_name="+")
     left_at = models.DateTimeField()
 
     class Meta:
@@ -114,7 +127,7 @@ class CompletionQuerySet(AboutPerson["Completion"]):
 
 
 class Completion(models.Model):
-    """One employee finished one lesson, in one version and variant; how_done.py says how. Never changes."""
+    """One employee finished one lesson, in one version, variant and language; how_done.py says how. Never changes."""
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="completions")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="completions")
@@ -123,6 +136,7 @@ class Completion(models.Model):
     group_session = models.ForeignKey(GroupSession, on_delete=models.PROTECT, null=True, related_name="completions")
     completed_at = models.DateTimeField()
     variant = models.CharField(max_length=40, blank=True)
+    translation = models.ForeignKey(VersionTranslation, on_delete=models.PROTECT, null=True, related_name="completions")
 
     objects = CompletionQuerySet.as_manager()
 
@@ -138,6 +152,11 @@ class Completion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}/{self.lesson_id}"
+
+    @property
+    def language(self) -> ContentLanguage:
+        """The one that they read it in."""
+        return language_of(self.translation.language if self.translation else "")
 
 
 class PollVote(models.Model):

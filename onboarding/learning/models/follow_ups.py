@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.learning.models.completions import Completion
 from onboarding.learning.models.enrolments import Enrolment
-from onboarding.lessons.models import Lesson, LessonVersion
+from onboarding.lessons.models import Lesson, LessonVersion, VersionTranslation
+from onboarding.lessons.translations.as_read import AsRead
 from onboarding.people.who_may_see import AboutPerson
 from quizzes.models import PublishedQuiz
 
@@ -64,6 +65,7 @@ class FollowUp(models.Model):
 
     is_still_asked: bool  # from `with_standing`
     variant: str  # from `with_variant`
+    translation: VersionTranslation | None = None  # what the person reads it in, where that was looked up
 
     objects = FollowUpQuerySet.as_manager()
 
@@ -76,6 +78,11 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}/{self.version_id}"
+
+    @property
+    def as_read(self) -> AsRead:
+        """What this person reads, of one that is `with_variant`."""
+        return AsRead(self.version, self.translation, self.variant)
 
     @property
     def attempts_context(self) -> str:

@@ -8,12 +8,16 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.learning.models import FollowUp
 from onboarding.learning.status import is_past
 from onboarding.lessons.news import news_since, notes_since
+from onboarding.lessons.translations.as_read import AsRead
+from onboarding.lessons.translations.content_languages import SOURCE, ContentLanguage
+from onboarding.lessons.translations.liked_languages import translations_of
 
 UNREAD = ("version__content", "version__article", "before__content", "before__article")  # what needs no list
 
@@ -24,21 +28,28 @@ class ToRead:
 
     lesson_id: int
     title: str
+    lang: SafeString  # the attributes of the language that the title is in
     url: str
     what: str
     by_when: str
     notes: tuple[str, ...]
 
 
-def to_read(enrolment_ids: Collection[int], today: date) -> list[ToRead]:
-    """What is still to be read in these enrolments, what comes first first. Costs two queries, or one without any."""
+def to_read(enrolment_ids: Collection[int], today: date, liked: ContentLanguage = SOURCE) -> list[ToRead]:
+    """What is still to be read in these enrolments, what comes first first, called as in the language that is liked.
+
+    Costs two queries, or one without any; and one more in another language than that of the lessons.
+    """
     open_ones = FollowUp.objects.still_asked().with_variant().filter(enrolment__in=enrolment_ids)
     related = open_ones.select_related("version", "before", "quiz").defer(*UNREAD)
     found = list(related.order_by("due_date", "pk"))
+    translations = translations_of({one.version_id for one in found}, liked)
+    read = {one.pk: AsRead(one.version, translations.get(one.version_id)) for one in found}
     return [
         ToRead(
             lesson_id=one.lesson_id,
-            title=one.version.title,
+            title=read[one.pk].title,
+            lang=read[one.pk].lang,
             url=reverse("learning:follow_up", args=[one.pk]),
             what=what_is_new(one),
             by_when=by_when(one.due_date, today),

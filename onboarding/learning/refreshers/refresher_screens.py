@@ -30,7 +30,6 @@ from onboarding.learning.models import (
     last_quiz,
 )
 from onboarding.learning.refreshers.refresher_questions import Answered, Candidate, choose
-from onboarding.lessons.assembling import article_of
 from onboarding.people.models import User
 from quizzes.definitions import FIRST, Quiz
 from quizzes.grading import Verdict, best_answer, grade_answer
@@ -149,12 +148,12 @@ class Round(QuestionSeries):
         published = PublishedQuiz.objects.in_bulk({one["quiz"] for one in refresher.questions})
         quizzes = [published[one["quiz"]].quiz for one in refresher.questions]
         self.shuffles = [quiz.shuffles for quiz in quizzes]
-        self.quiz = Quiz(
-            tuple(
-                quiz.question(one["question"]).in_situation(one.get("situation", FIRST))
-                for quiz, one in zip(quizzes, refresher.questions, strict=True)
-            )
+        self.asked = tuple(
+            quiz.question(one["question"]).in_situation(one.get("situation", FIRST))
+            for quiz, one in zip(quizzes, refresher.questions, strict=True)
         )
+        lessons = {one["question"]: one["lesson"] for one in refresher.questions}
+        self.say(Quiz(self.asked), lambda question: self.places[lessons[question.id]].as_read.question(question))
 
     @property
     def has_following(self) -> bool:
@@ -180,13 +179,15 @@ class Round(QuestionSeries):
         """The person's place in each lesson that a question comes from, by lesson."""
         lessons = {one["lesson"] for one in self.refresher.questions}
         places = LessonProgress.objects.filter(enrolment=self.refresher.enrolment_id, lesson__in=lessons)
-        return {place.lesson_id: place for place in places.select_related("version")}
+        found = places.select_related("version", "translation").defer("translation__words", "translation__article")
+        return {place.lesson_id: place for place in found}
 
     def place_of(self, number: int) -> LessonProgress:
         return self.places[self.refresher.questions[number - 1]["lesson"]]
 
     def head(self, number: int) -> QuestionHead:
-        return QuestionHead(self.refresher.enrolment.programme.title, self.place_of(number).version.title)
+        as_read = self.place_of(number).as_read
+        return QuestionHead(self.refresher.enrolment.programme.title, as_read.title, as_read.lang)
 
     def given(self, number: int) -> Given | None:
         answer = self.answers.get(self.quiz.questions[number - 1].id)
@@ -195,14 +196,13 @@ class Round(QuestionSeries):
     def passage(self, number: int) -> Passage | None:
         if not self.is_done(number):
             return None
-        place = self.place_of(number)
-        return passage_of(article_of(place.version, place.variant), self.quiz.questions[number - 1].reread)
+        return passage_of(self.place_of(number).as_read, self.asked[number - 1].reread)
 
     def reread_url(self, number: int) -> str:
         """The text to reread comes after the answer: first remember."""
         if not self.is_done(number):
             return ""
-        return section_url(self.place_of(number), self.quiz.questions[number - 1].reread)
+        return section_url(self.place_of(number), self.asked[number - 1].reread)
 
     def seed(self, number: int) -> int:
         return self.refresher.pk if self.shuffles[number - 1] else 0
@@ -211,10 +211,11 @@ class Round(QuestionSeries):
     def reread(self) -> list[Reread]:
         """What to read again: the section behind each question that was not quite right, each once."""
         parts: dict[str, Reread] = {}
-        for number, question in enumerate(self.quiz.questions, start=1):
+        for number, question in enumerate(self.asked, start=1):
             if question.id in self.answers and not self.answers[question.id].is_right:
                 place = self.place_of(number)
-                url = section_url(place, question.reread)
-                heading = f"{question.reread} · {place.version.title}" if "#" in url else place.version.title
-                parts.setdefault(url, Reread(heading, url))
+                as_read, url = place.as_read, section_url(place, question.reread)
+                section = as_read.section_under(question.reread)
+                heading = f"{section.heading} · {as_read.title}" if section else as_read.title
+                parts.setdefault(url, Reread(heading, url, as_read.lang))
         return list(parts.values())

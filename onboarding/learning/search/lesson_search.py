@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from onboarding.learning.calendar import openings
 from onboarding.learning.models import Enrolment, LessonProgress, Reflection
-from onboarding.lessons.models import Lesson, LessonVersion
+from onboarding.lessons.models import Lesson
+from onboarding.lessons.translations.as_read import AsRead
+from onboarding.lessons.translations.liked_languages import liked_by, translations_of_live
 from onboarding.people.folding import composed, plain
 from onboarding.people.models import User
 
@@ -20,6 +23,8 @@ MAX_QUERY = 100  # characters
 MAX_PLACES = 4  # of one lesson
 MAX_SNIPPET = 220  # characters of whole sentences; a longer sentence is cut around the word found
 BEFORE, AFTER = 60, 140  # characters around the word found, where a sentence is cut
+SEARCHED = ("title", "introduction", "article")  # the fields of a version
+SAID = (*SEARCHED, "language")  # and those of a translation
 SENTENCE_END = re.compile(r"(?<=[.?!…])[’”)]*\s+|\n")
 
 
@@ -47,6 +52,7 @@ class Found:
     title: str
     url: str
     places: tuple[Place, ...]
+    lang: SafeString = field(default_factory=SafeString)  # the attributes of the language that it is read in
 
 
 class Passage:
@@ -62,10 +68,10 @@ class Passage:
 class Text:
     """A lesson as one person may read it: its title, and its passages in order."""
 
-    __slots__ = ("passages", "title", "url")
+    __slots__ = ("lang", "passages", "title", "url")
 
-    def __init__(self, title: str, url: str, passages: list[Passage]) -> None:
-        self.title, self.url, self.passages = title, url, passages
+    def __init__(self, title: str, url: str, passages: list[Passage], lang: SafeString | None = None) -> None:
+        self.title, self.url, self.passages, self.lang = title, url, passages, lang or SafeString()
 
 
 def clean(text: str) -> str:
@@ -92,6 +98,7 @@ def search(texts: Iterable[Text], words: Sequence[str]) -> list[Found]:
             text.title,
             text.url,
             tuple(Place(one.heading, one.url, snippet(one.text, words)) for one in passages[:MAX_PLACES]),
+            text.lang,
         )
         for text, _in_title, passages in found
     ]
@@ -186,30 +193,35 @@ def _in_one_line(text: str) -> str:
 def texts_of(user: User, today: date) -> list[Text]:
     """Everything this person may read in the current rounds, lesson by lesson, in the order of their programmes.
 
-    A lesson that was begun in the version and variant begun; others as published now, for the kind of work that they do
-    now, unless they open on a later day. Costs four queries, whatever the number of lessons.
+    A lesson that was begun in the version, the variant and the language begun; others as published now, for the kind of
+    work that they do now and in the language that they like to read in, unless they open on a later day. Costs four
+    queries, whatever the number of lessons, and one more in another language than that of the lessons.
     """
     mine = Enrolment.objects.of_person(user).current().with_kind_of_work()
     enrolments = list(mine.select_related("programme").order_by("pk"))
     if not enrolments:
         return []
     begun = LessonProgress.objects.filter(enrolment__in=enrolments)
-    places = begun.order_by("pk").select_related("version")
-    fields = ("title", "introduction", "article")
-    found = places.only("lesson", "variant", *(f"version__{f}" for f in fields))
-    versions = {place.lesson_id: (place.version, place.variant) for place in found}
-    to_come = [lesson for one in enrolments for lesson in _open_lessons(one, user, today) if lesson not in versions]
-    current = Lesson.objects.filter(pk__in=to_come, current_version__isnull=False).select_related("current_version")
-    for lesson in current.only(*(f"current_version__{field}" for field in fields)):
-        assert lesson.current_version is not None  # noqa: S101 - filtered on above
-        versions[lesson.pk] = (lesson.current_version, enrolments[0].kind_of_work)
-    in_order = dict.fromkeys([*(pk for one in enrolments for pk in one.outline.lesson_ids), *versions])
+    places = begun.order_by("pk").select_related("version", "translation")
+    found = places.only("lesson", "variant", *(f"version__{f}" for f in SEARCHED), *(f"translation__{f}" for f in SAID))
+    read = {place.lesson_id: place.as_read for place in found}
+    to_come = [lesson for one in enrolments for lesson in _open_lessons(one, user, today) if lesson not in read]
+    read |= _to_begin(to_come, user, enrolments[0].kind_of_work)
+    in_order = dict.fromkeys([*(pk for one in enrolments for pk in one.outline.lesson_ids), *read])
     own_words = _own_words(enrolments)
-    return [
-        _text(lesson_id, *versions[lesson_id], own_words.get(lesson_id, []))
-        for lesson_id in in_order
-        if lesson_id in versions
-    ]
+    return [_text(pk, read[pk], own_words.get(pk, [])) for pk in in_order if pk in read]
+
+
+def _to_begin(lesson_ids: list[int], user: User, kind_of_work: str) -> dict[int, AsRead]:
+    """These lessons as this person would read them, by id; of those that are published."""
+    current = Lesson.objects.filter(pk__in=lesson_ids, current_version__isnull=False).select_related("current_version")
+    lessons = list(current.only(*(f"current_version__{field}" for field in SEARCHED)))
+    said = translations_of_live(lesson_ids, liked_by(user), SAID)
+    return {
+        lesson.pk: AsRead(lesson.current_version, said.get(lesson.pk), kind_of_work)
+        for lesson in lessons
+        if lesson.current_version is not None
+    }
 
 
 def _open_lessons(enrolment: Enrolment, user: User, today: date) -> list[int]:
@@ -222,12 +234,12 @@ def _open_lessons(enrolment: Enrolment, user: User, today: date) -> list[int]:
     ]
 
 
-def _text(lesson_id: int, version: LessonVersion, variant: str, own_words: list[Passage]) -> Text:
+def _text(lesson_id: int, read: AsRead, own_words: list[Passage]) -> Text:
     url = reverse("learning:lesson", args=[lesson_id])
-    passages = [Passage("", url, clean(version.introduction))] if version.introduction else []
-    for section in version.article.variant(variant).sections:
+    passages = [Passage("", url, clean(read.introduction))] if read.introduction else []
+    for section in (read.translation or read.version).article.variant(read.variant).sections:
         passages.append(Passage(clean(section.heading), f"{url}#{section.id}", clean(section.text)))
-    return Text(clean(version.title), url, passages + own_words)
+    return Text(clean(read.title), url, passages + own_words, read.lang)
 
 
 def _own_words(enrolments: list[Enrolment]) -> dict[int, list[Passage]]:

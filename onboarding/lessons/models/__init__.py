@@ -4,6 +4,7 @@ from onboarding.lessons.models.desk_pages import OrganisationPage
 from onboarding.lessons.models.expiry_decisions import AfterExpiry, ExpiryDecision
 from onboarding.lessons.models.kept_files import FileKind, FrozenFile, ReadFile, VersionFile
 from onboarding.lessons.models.lesson_page import LessonPage
+from onboarding.lessons.models.lesson_translations import LessonTranslation, VersionTranslation
 from onboarding.lessons.models.own_words import OwnWord
 from onboarding.lessons.models.programme_pages import PrinciplePage, ProgrammePage
 from onboarding.lessons.models.publish_decisions import AskedLesson, PublishDecision
@@ -27,6 +28,7 @@ __all__ = [
     "Lesson",
     "LessonOffer",
     "LessonPage",
+    "LessonTranslation",
     "LessonVersion",
     "OrganisationPage",
     "OwnWord",
@@ -41,4 +43,5 @@ __all__ = [
     "TrashedFile",
     "TrashedPage",
     "VersionFile",
+    "VersionTranslation",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from onboarding.lessons import kinds_there
-from onboarding.lessons.block_ids import settled
+from onboarding.lessons.block_ids import renamed, settled
 from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.completeness import lesson_problems
 from onboarding.lessons.for_whom import OTHERS, keys_in
@@ -148,8 +149,11 @@ class LessonPage(DeskPage):
         verbose_name = _("les")
         verbose_name_plural = _("lessen")
 
-    def settle_ids(self) -> None:
-        """Make the ids of all that this lesson is made of fine, whatever brought them here (see block_ids.py)."""
+    def settle_ids(self) -> dict[str, str]:
+        """Make the ids of all that this lesson is made of fine, whatever brought them here (see block_ids.py).
+
+        Of a copy, the ids by those that they were in the original; of another lesson nothing.
+        """
         is_copy = self.ids_made_for is not None and self.ids_made_for != self.translation_key
         raw = [self.body.get_prep_value(), self.questions.get_prep_value()]
         fine = settled(raw, self.translation_key, of_another=is_copy)
@@ -157,6 +161,16 @@ class LessonPage(DeskPage):
             if before != after:
                 setattr(self, name, getattr(self, name).stream_block.to_python(after))
         self.ids_made_for = self.translation_key
+        return renamed(raw, fine) if is_copy else {}
+
+    def take_translations(self, origin: LessonPage, ids: Mapping[str, str]) -> None:
+        """Have what was translated of the lesson that this is a copy of; `ids` are its own by those of that one."""
+        for one in origin.translations.all():
+            words = {"/".join(ids.get(part, part) for part in key.split("/")): said for key, said in one.words.items()}
+            mine = self.translations.create(
+                language=one.language, words=words, updated_at=one.updated_at, updated_by=one.updated_by
+            )
+            mine.writers.set(one.writers.all())
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         self.settle_ids()
@@ -164,8 +178,8 @@ class LessonPage(DeskPage):
 
     def save(self, clean: bool = True, user: Any = None, log_action: Any = False, **kwargs: Any) -> None:
         """Save; raises ValidationError when the page would be live with a lesson that is not complete."""
-        if not kwargs.get("update_fields"):
-            self.settle_ids()
+        made_for = self.ids_made_for
+        ids = {} if kwargs.get("update_fields") else self.settle_ids()
         if self.live and clean and not kwargs.get("update_fields"):
             problems: dict[str, list[ValidationError]] = {}
             for field, problem in lesson_problems(self):
@@ -173,6 +187,9 @@ class LessonPage(DeskPage):
             if problems:
                 raise ValidationError(problems)
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+        origin = LessonPage.objects.filter(translation_key=made_for).first() if ids else None
+        if origin is not None:
+            self.take_translations(origin, ids)
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

@@ -191,6 +191,10 @@ class UserQuerySet(AboutPerson["User"]):
         asked = asked.filter(user=OuterRef("pk"), old_email=OuterRef("email"))
         return self.annotate(waiting_address=Subquery(asked.values("new_email")[:1]))
 
+    def reading_in(self, language: str) -> UserQuerySet:
+        """Who likes to read lessons in this language: as they chose, or else as their screens are."""
+        return self.filter(models.Q(reads_in=language) | models.Q(reads_in="", language=language))
+
     def with_roles(self) -> UserQuerySet:
         """With organisation, department, the roles and `has_waiting_address` in the same query: what every request
         needs."""
@@ -286,6 +290,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     end_date = models.DateField(_("laatste werkdag"), null=True, blank=True)
     department_since = models.DateField(_("bij deze dienst sinds"), null=True, blank=True, editable=False)
     language = models.CharField(_("taal"), max_length=2, choices=Language, default=Language.DUTCH)
+    # The language that someone likes to read lessons in; "": that of their screens.
+    reads_in = models.CharField(max_length=10, blank=True, editable=False)
     external_id = models.CharField(
         _("externe sleutel"),
         max_length=120,

@@ -83,7 +83,7 @@ def test_a_principle_that_came_later_is_not_shown_as_learned(done: Enrolment) ->
 
 def test_it_shows_the_resolutions_with_lesson_and_question_in_the_order_of_the_lessons(done: Enrolment) -> None:
     first, second = done.programme.lesson_ids
-    assert [(one.lesson, one.question, one.text) for one in page_of(done).resolutions] == [
+    assert [(one.title, one.words.question, one.words.text) for one in page_of(done).resolutions] == [
         ("Les K0.0", "Wat ga jij anders doen?", f"Ik bel terug na les {first}."),
         ("Les R1.0", "Wat ga jij anders doen?", f"Ik bel terug na les {second}."),
     ]
@@ -198,7 +198,7 @@ def test_it_costs_the_same_with_few_lessons_and_with_many(
     client = signed_in(amina)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url(enrolment)).status_code == 200
-    assert len(queries) == 5  # session and user, then enrolment, completions, reflections
+    assert len(queries) == 6  # session, user, enrolment, completions, reflections, and the language of these
 
 
 @pytest.mark.parametrize("is_declared", [True, False])

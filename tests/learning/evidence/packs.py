@@ -30,7 +30,9 @@ from onboarding.lessons.models import (
     LessonVersion,
     Programme,
     VersionFile,
+    VersionTranslation,
 )
+from onboarding.lessons.translations.translation_making import made
 from onboarding.people.models import User
 from quizzes.definitions import Quiz, digest
 from quizzes.models import Attempt, Correction, PublishedQuiz, Regrade
@@ -119,6 +121,10 @@ def make_version(lesson: Lesson, number: int, *files: FileWords) -> LessonVersio
         lesson=lesson, number=number, content=content, title=content.title, minutes=4, digest=digest(whole),
         change=ChangeSize.FIRST, article=Article(), published_at=BEGUN - timedelta(days=30),
     )  # fmt: skip
+
+
+def in_french(version: LessonVersion) -> VersionTranslation:
+    return made(version, "fr", {"title": "Lire d’abord"}, Article(), 1, None, BEGUN)
 
 
 def done_together(enrolment: Enrolment, leader: User) -> Completion:

@@ -29,6 +29,7 @@ from tests.learning.evidence.packs import (
     checked,
     done_together,
     exempt_for_a_while,
+    in_french,
     make_version,
     pack_of,
     packed,
@@ -48,13 +49,15 @@ NAMES = {
 
 @pytest.fixture
 def done(done: Enrolment, marleen: User) -> Enrolment:
-    """Amina, who also began one of her lessons in another version and was exempted from it for a while, and did one in
-    a group."""
+    """Amina, who also began one of her lessons in another version, in French, and was exempted from it for a while, and
+    did one in a group."""
     done_together(done, marleen)
     read = done.completions.get(lesson=done.programme.lesson_ids[1])
     place = LessonProgress.objects.create(enrolment=done, lesson=read.lesson, version=read.version, started_at=BEGUN)
     before = make_version(read.lesson, 6)
-    EarlierVersion.objects.create(place=place, version=before, left_at=BEGUN + timedelta(minutes=5))
+    french = in_french(before)
+    french.save()
+    EarlierVersion.objects.create(place=place, version=before, translation=french, left_at=BEGUN + timedelta(minutes=5))
     assert done.declared_by is not None
     exempt_for_a_while(done, read.lesson, done.declared_by)
     return done
@@ -129,7 +132,7 @@ def test_the_pack_of_these_tests_has_one_of_each_kind(files: Files) -> None:
     ]  # fmt: skip
     assert {name.partition("/")[0] for name in files} == {
         "evidence.json", "overview.pdf", "manifest.json", "manifest.sig", "public-key.pem", "LEESMIJ.txt", "verify.py",
-        "versions", "quizzes", "files",
+        "versions", "translations", "quizzes", "files",
     }  # fmt: skip
 
 
@@ -138,7 +141,8 @@ def test_there_is_no_kind_of_entry_that_is_not_altered_below(done: Enrolment, am
     assert set(NAMES) == set(What)
     assert {kind.value for kind in What} <= set(pack_verifier.SENTENCES)
     found = {kind for entry in Entries(scope_of(amina, amina, with_answers=True)) for kind in kinds_in(entry)}
-    assert KINDS - found == {"AnswerRecord.set_aside_at"}  # as any moment of an answer
+    # As any moment of an answer, and as that of an earlier version.
+    assert KINDS - found == {"AnswerRecord.set_aside_at", "LessonRecord.translation"}
 
 
 def test_each_file_whose_bytes_change_is_named(files: Files, tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def test_a_lesson_with_a_quiz_says_which_version_when_how_and_with_what_result(
         "lesson": {
             "id": completion.lesson_id, "title": "Les K0.0", "version": 1, "digest": completion.version.digest,
             "published_at": entry["lesson"]["published_at"], "language": "nl",
-            "path": f"versions/{completion.lesson_id}-v1.json", "variant": None, "earlier": [],
+            "path": f"versions/{completion.lesson_id}-v1.json", "variant": None, "translation": None, "earlier": [],
         },
         "started_at": "2026-11-03T09:00:00.000000Z",
         "completed_at": "2026-11-03T09:20:00.000000Z",
@@ -180,6 +180,7 @@ def test_who_went_on_in_newer_versions_has_in_the_pack_in_which_they_began_and_u
             "version": version.number, "digest": version.digest, "published_at": written(version.published_at),
             "path": f"versions/{half_way.lesson_id}-v{version.number}.json", "until": written(until),
             "variant": None,
+            "translation": None,
         }
         for version, until in zip((first, second), moments, strict=True)
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.safestring import SafeString
 
 from onboarding.learning.lesson.question_screens import Given, QuestionHead, QuestionSeries
 from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz
@@ -20,7 +21,7 @@ class Series(QuestionSeries):
         self.answers = answers
 
     def head(self, number: int) -> QuestionHead:
-        return QuestionHead("KRACHT", f"Les {number}")
+        return QuestionHead("KRACHT", f"Les {number}", SafeString())
 
     def given(self, number: int) -> Given | None:
         return Given([self.answers[number]], saved_at=None) if number in self.answers else None

@@ -13,16 +13,17 @@ from wagtail.models import ReferenceIndex
 from onboarding.lessons import frozen_files, within_reach
 from onboarding.lessons.body_sources import body_of
 from onboarding.lessons.frozen_files import Source
-from onboarding.lessons.models import FileKind, LessonVersion, OrganisationPage, ProgrammePage
+from onboarding.lessons.models import FileKind, LessonVersion, OrganisationPage, ProgrammePage, VersionTranslation
 from onboarding.lessons.publishing import refresh
 from onboarding.lessons.sections import render_sections
+from onboarding.lessons.translations.translation_making import article_in
 
 
 class Command(BaseCommand):
     help = (
         "Keep the pictures and documents that published lesson versions show and have no copy of yet, and render the "
-        "HTML of every version anew from its data and its files, and write the outlines of programmes anew. What a "
-        "version says never changes."
+        "HTML of every version and its translations anew from their data and files, and write the outlines of "
+        "programmes anew. What a version says never changes."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,9 +53,15 @@ def rebuild(version: LessonVersion, owner: OrganisationPage) -> tuple[list[Sourc
     uses = [*version.files.select_related("file"), *new]
     with within_reach.instead(frozen_files.stand_ins(uses)):
         article = render_sections(body_of(version.content.body), owner, version.content.kinds)
+    translated = {
+        one.pk: article_in(version.content, one.words, one.language, uses, owner)
+        for one in version.translations.defer("article")
+    }
     with transaction.atomic():
         frozen_files.link(version, new)
         LessonVersion.objects.filter(pk=version.pk).update(article=article)
+        for pk, translation in translated.items():
+            VersionTranslation.objects.filter(pk=pk).update(article=translation)
         ReferenceIndex.create_or_update_for_object(version)
     return [(use.kind, use.source) for use in new if use.kind in frozen_files.SOURCES], gone
 

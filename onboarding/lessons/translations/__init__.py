@@ -1,0 +1,1 @@
+"""A lesson in more languages: other words over the same lesson. Its ids, files, rules and right answers are its own."""
