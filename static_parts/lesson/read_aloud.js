@@ -3,7 +3,7 @@
 (() => {
     const bar = document.querySelector("[data-read-aloud]");
     if (!bar || !("speechSynthesis" in window)) return;
-    const language = (document.querySelector("main [lang]") ?? document.documentElement).lang.slice(0, 2);
+    const language = (document.querySelector("main [lang]:not(.reading-languages *)") ?? document.documentElement).lang.slice(0, 2);
 
     const look = () => {
         bar.hidden = !speechSynthesis.getVoices().some((one) => one.localService && one.lang.slice(0, 2) === language);

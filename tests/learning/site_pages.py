@@ -284,6 +284,8 @@ def names_of_pages() -> set[str]:
         "poll",
         "finish",
         "retry",
+        "read_in",
+        "reading_language",
         "refreshers_switch",
         "resolutions_switch",
     }  # buttons

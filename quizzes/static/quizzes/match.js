@@ -15,6 +15,7 @@
         const chip = document.createElement("li");
         chip.className = "chip";
         chip.textContent = option.textContent;
+        if (option.lang) Object.assign(chip, { lang: option.lang, dir: option.dir });
         let from = null;
         chip.addEventListener("pointerdown", (event) => {
             event.preventDefault();
