@@ -88,6 +88,7 @@ CHANGEABLE = {
     "lessons.OwnWord": "what HR says about words: advice, which nothing was decided by",
     "lessons.ReviewTask": "the task of an organisation that wants four eyes: a setting of HR",
     "lessons.ReviewState": "on its way until it is settled, and gone with its page; the log keeps who approved what",
+    "lessons.TrashedFile": "what was deleted, until it is put back or thirty days are over",
     "lessons.TrashedPage": "what was deleted, until it is put back or thirty days are over",
     "lessons.ReadFile": "spares reading a file of the desk again; what a version keeps is counted when it is kept",
     "lessons.PublishDecision": "until it is carried out; a version keeps what was decided",

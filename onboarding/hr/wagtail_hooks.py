@@ -19,7 +19,7 @@ from onboarding.hr.language_checks import block_help, language_panel
 from onboarding.hr.lesson_history import way_in
 from onboarding.hr.open_files import file_link
 from onboarding.hr.publish_step import below_too, many_pages, page_hooks, replace_views
-from onboarding.hr.reviewing import review_links
+from onboarding.hr.reviewing import home_reviews, review_links
 from onboarding.hr.tenancy import page_listing
 from onboarding.hr.trash import bulk_keeping
 
@@ -61,6 +61,8 @@ def entries_of_hr(request: HttpRequest, menu_items: list[Any]) -> None:
 @hooks.register("construct_homepage_panels")
 def panels(request: HttpRequest, panels: list[Any]) -> None:
     home.arrange_panels(request, panels, timezone.now())
+    viewer: Any = request.user
+    panels += home_reviews.panels(viewer)
 
 
 @hooks.register("register_admin_viewset", order=10)
@@ -111,3 +113,11 @@ def into_the_trash(request: HttpRequest, action_type: str, objects: list[Any], a
 @hooks.register("after_bulk_action")
 def told_of_the_trash(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
     bulk_keeping.tell(request, action_type, objects)
+
+
+@hooks.register("before_delete_file")
+def file_into_the_trash(request: HttpRequest, thing: Any) -> None:
+    bulk_keeping.keep_file(request, thing, timezone.now())
+
+
+hooks.register("after_delete_file", bulk_keeping.tell_of_file)

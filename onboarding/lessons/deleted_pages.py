@@ -5,11 +5,12 @@ A page is put back under its own number: links to it, its history and the commen
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
 from django.core import serializers
+from django.db.models import QuerySet
 from wagtail.models import COMMENTS_RELATION_NAME, Comment, CommentReply, Page
 
 from onboarding.lessons import four_eyes
@@ -23,9 +24,16 @@ from onboarding.lessons.models import (
     Programme,
     ProgrammePage,
 )
-from onboarding.lessons.models.trashed_pages import KEPT_FOR, PageKind, TrashedPage
+from onboarding.lessons.models.in_trash import KEPT_FOR
+from onboarding.lessons.models.trashed_pages import PageKind, TrashedPage
+from onboarding.people import events
+from onboarding.people.models import User
 
 KINDS = {LessonPage: PageKind.LESSON, PrinciplePage: PageKind.PRINCIPLE, ProgrammePage: PageKind.PROGRAMME}
+
+
+def connect() -> None:
+    events.going_for_good.connect(forget_words_of, dispatch_uid="trashed_pages")
 
 
 def keep(pages: Collection[Page], by: Any, now: datetime) -> None:
@@ -83,6 +91,34 @@ def _comments_on(page: Page) -> list[dict[str, Any]]:
         if "revision_created" in row["fields"]:
             row["fields"]["revision_created"] = None  # it goes with the page
     return rows
+
+
+def forget_words_of(sender: type[User], people: QuerySet[User], **_sent: Any) -> None:
+    """What these people said about deleted pages goes with them, as it does on the pages that are there: their
+    comments with the answers to them, their answers, and that it was they who settled or wrote something."""
+    going = set(people.values_list("pk", flat=True))
+    for kept in TrashedPage.objects.filter(put_back_at=None).select_for_update(of=("self",)):
+        comments = [one["comments"] for one in kept.pages]
+        left = [still_said(rows, lambda pk: pk not in going) for rows in comments]
+        if left != comments:
+            for one, rows in zip(kept.pages, left, strict=True):
+                one["comments"] = rows
+            kept.save(update_fields=["pages"])
+
+
+def still_said(rows: list[dict[str, Any]], is_here: Callable[[int], bool]) -> list[dict[str, Any]]:
+    """Of the comments on a page and the answers to them: those of people who are here, and the answers to these."""
+    left, said = [], {None}
+    for row in rows:
+        fields = row["fields"]
+        if not is_here(fields["user"]) or fields.get("comment") not in said:
+            continue
+        if "comment" not in fields:
+            said.add(row["pk"])
+            settled = fields["resolved_by"]
+            fields = {**fields, "resolved_by": settled if settled and is_here(settled) else None}
+        left.append({**row, "fields": fields})
+    return left
 
 
 def erase_old(now: datetime) -> int:

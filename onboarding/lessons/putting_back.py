@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from wagtail.models import Page
 
 from onboarding.lessons.around_pages import ensure_programme, programme_page_of
+from onboarding.lessons.deleted_pages import still_said
 from onboarding.lessons.models import (
     AdoptedLesson,
     CharterImport,
@@ -132,13 +133,5 @@ def _restore_comments(rows: list[dict[str, Any]]) -> None:
     """Those of people who are still here, with the answers to them."""
     people = {row["fields"][name] for row in rows for name in ("user", "resolved_by") if name in row["fields"]}
     here = set(User.objects.filter(pk__in=people).values_list("pk", flat=True))
-    restored: set[int | None] = {None}
-    for row in rows:
-        fields = row["fields"]
-        if fields["user"] not in here or fields.get("comment") not in restored:
-            continue
-        if "comment" not in fields:
-            restored.add(row["pk"])
-            fields["resolved_by"] = fields["resolved_by"] if fields["resolved_by"] in here else None
-        for one in serializers.deserialize("python", [row]):
-            one.save()
+    for one in serializers.deserialize("python", still_said(rows, here.__contains__)):
+        one.save()

@@ -30,7 +30,7 @@ from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, SentProgramme, SentState, Verb
 from onboarding.learning.journey import leading, progress
 from onboarding.learning.models import Attendance, Certificate, ClosingDay, Enrolment, Exemption, FollowUp, Mailing
-from onboarding.lessons import deleted_pages, file_keeping, new_organisations, role_permissions
+from onboarding.lessons import deleted_files, deleted_pages, file_keeping, new_organisations, role_permissions
 from onboarding.lessons.models import (
     AdoptedLesson,
     FileKind,
@@ -41,6 +41,7 @@ from onboarding.lessons.models import (
     OwnWord,
     PrinciplePage,
     Programme,
+    TrashedFile,
     TrashedPage,
     VersionFile,
 )
@@ -293,6 +294,11 @@ def _media(lennik: Organisation, hr: User) -> dict[str, Any]:
         collection=collection,
         uploaded_by_user=hr,
     )
+    thrown = document_model.objects.create(
+        title=mark("document"), file=ContentFile(b"x", name=f"{MARKERS['file']} 2.txt"), collection=collection
+    )
+    deleted_files.keep([thrown], hr, timezone.now())
+    thrown.delete()
     kept = file_keeping.keep(document.file.open(), document.filename, lennik.pk, timezone.now())
     version = LessonVersion.objects.filter(lesson__programme__organisation=lennik).earliest("pk")
     gone = 0  # the document itself: one that is used would not be deleted when asked once
@@ -318,6 +324,7 @@ def _media(lennik: Organisation, hr: User) -> dict[str, Any]:
         "rendition_file": picture.get_rendition("width-50").file.name,
         "document": document.pk,
         "document_file": document.filename,
+        "trashed_file": TrashedFile.objects.get().pk,
         "kept_file": kept.pk,
         "kept_name": document.filename,
         "picture_upload": uploads[0].pk,

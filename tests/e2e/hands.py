@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playwright.sync_api import FilePayload, Locator, Page
 
 
@@ -30,6 +32,6 @@ class Hands:
         self.clicks += 1
         field.select_option(label=option)
 
-    def choose_file(self, label: str, file: FilePayload) -> None:
+    def choose_file(self, label: str, file: FilePayload | Path) -> None:
         self.clicks += 1
         self.page.get_by_label(label).set_input_files(file)

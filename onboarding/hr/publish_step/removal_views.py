@@ -33,7 +33,7 @@ from onboarding.hr.publish_step.removal_sentences import cards_of_removal, sente
 from onboarding.hr.publish_step.welcome_counts import wrong_welcomes
 from onboarding.hr.trash.bulk_keeping import to_trash
 from onboarding.lessons import deleted_pages
-from onboarding.lessons.models import ProgrammePage
+from onboarding.lessons.models import OrganisationPage, ProgrammePage
 from quizzes.definitions import digest
 
 
@@ -166,7 +166,7 @@ class UnpublishStepView(RemovalStepView):
     button = gettext_lazy("Haal weg")
 
     def may_do(self) -> bool:
-        return bool(self.permissions.can_publish())
+        return bool(self.permissions.can_publish()) and not isinstance(self.page, OrganisationPage)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.may_do() and not self.page.live:

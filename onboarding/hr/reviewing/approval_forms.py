@@ -5,34 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-MAX_WORDS = 1000  # characters
+from onboarding.people.bare_labels import BareLabels
+
+MAX_WORDS = 1000  # characters; what is longer is refused with a sentence, not cut off while it is pasted
 
 
-class _NoColon(forms.Form):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-
-
-class AskForm(_NoColon):
+class AskForm(BareLabels, forms.Form):
     message = forms.CharField(
         label=_("Wat wil je erbij zeggen?"),
         required=False,
-        max_length=MAX_WORDS,
+        validators=[MaxLengthValidator(MAX_WORDS)],
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Bijvoorbeeld waar je over twijfelt. Het staat in de mail."),
     )
 
 
-class SettleForm(_NoColon):
+class SettleForm(BareLabels, forms.Form):
     """`outcome` is the button that was pressed; `seen` the mark of the draft that was looked at."""
 
     comment = forms.CharField(
         label=_("Wat wil je erbij zeggen?"),
         required=False,
-        max_length=MAX_WORDS,
+        validators=[MaxLengthValidator(MAX_WORDS)],
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Het staat in de mail aan wie het vroeg. Vraag je een aanpassing? Zeg dan welke."),
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Cast
@@ -37,6 +38,7 @@ from onboarding.lessons.drafted_marks import content_mark_of
 from onboarding.lessons.four_eyes import Stage
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, ReviewState
 from onboarding.people import roles
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.roles import May
 
 PER_PAGE = 100
@@ -105,18 +107,15 @@ def _as_text(pages: PageQuerySet) -> Any:
     return pages.order_by().annotate(as_text=Cast("pk", models.CharField())).values("as_text")
 
 
-class CommentForm(forms.Form):
+class CommentForm(BareLabels, forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Je opmerking"),
-        max_length=MAX_COMMENT,
+        validators=[MaxLengthValidator(MAX_COMMENT)],
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Zeg over welk stuk het gaat. Redacteurs en HR lezen het bij de pagina."),
         error_messages={"required": gettext_lazy("Schrijf eerst een opmerking.")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
+    about = forms.CharField(required=False, widget=forms.HiddenInput)  # the sentence, as it was read
 
 
 class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
@@ -133,14 +132,24 @@ class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
 
     @cached_property
     def sentence(self) -> tuple[str, str]:
-        """Where the sentence stands that the comment is about, and its words; of the page as a whole for none."""
-        asked = self.request.GET.get("zin", "")
-        if not asked:
-            return COMMENTED, ""
-        found = sentences_of_draft.sentence_at(self.page, asked)
-        if found is None:
-            raise Http404
-        return found
+        """Where the sentence stands that the comment is about, and its words; "" for the page as a whole, and for what
+        somebody changed meanwhile."""
+        return sentences_of_draft.sentence_at(self.page, self.request.GET.get("zin", ""))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET.get("zin") and not self.sentence[1]:
+            messages.warning(request, _("Iemand wijzigde die zin intussen. Kies ze opnieuw."))
+            return redirect("hr:review", self.page.pk)
+        return super().get(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"about": self.sentence[1]}
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if self.sentence[1]:
+            form.fields["text"].help_text = _("Redacteurs en HR lezen het bij deze zin.")
+        return form
 
     def get_context_data(self, settle_form: SettleForm | None = None, **kwargs: Any) -> dict[str, Any]:
         comments = Comment.objects.filter(page=self.page.pk).select_related("user", "resolved_by")
@@ -155,7 +164,6 @@ class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
             may_publish=roles.may(self.viewer, May.PUBLISH),
             has_changes=self.page.has_unpublished_changes,
             read_by_sentence=sentences_of_draft.blocks_of(self.page),
-            sentence=self.sentence[1],
             approval=self.approval(settle_form),
             **kwargs,
         )
@@ -201,10 +209,16 @@ class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
         return list(lesson.versions.order_by("-number").values_list("number", flat=True)) if lesson else []
 
     def form_valid(self, form: Any) -> HttpResponse:
-        place, sentence = self.sentence
+        (place, words), read = self.sentence, form.cleaned_data["about"]
         text = form.cleaned_data["text"]
-        Comment.objects.create(page=self.page, user=self.viewer, text=text, contentpath=place, position=sentence)
+        Comment.objects.create(
+            page=self.page, user=self.viewer, text=text, contentpath=place or COMMENTED, position=read
+        )
         messages.success(self.request, _("Je opmerking staat bij de pagina."))
+        if read != words:
+            messages.info(
+                self.request, _("Iemand wijzigde de zin intussen. Bij je opmerking staat de zin die jij las.")
+            )
         return redirect("hr:review", self.page.pk)
 
     def form_invalid(self, form: Any) -> HttpResponse:

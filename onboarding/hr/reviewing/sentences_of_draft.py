@@ -43,14 +43,14 @@ def blocks_of(page: Any) -> list[Block]:
     return found
 
 
-def sentence_at(page: Any, key: str) -> tuple[str, str] | None:
-    """The place in the form of the sentence with this key, and its words; None when it is not there any more."""
-    place, _at, start = key.rpartition("@")
-    for text in _texts_of(page):
-        if text.place == place:
-            words = next((piece.words for piece in _pieces(text) if piece.key == f"{place}@{start}"), None)
-            return (place, words) if words is not None else None
-    return None
+def sentence_at(page: Any, key: str) -> tuple[str, str]:
+    """The place of its field in the form, and the words of the sentence with this key; "" for what is not there any
+    more."""
+    place = key.rpartition("@")[0]
+    text = next((one for one in _texts_of(page) if one.place == place), None)
+    if text is None:
+        return "", ""
+    return place, next((piece.words for piece in _pieces(text) if piece.key == key), "")
 
 
 def _texts_of(page: Any) -> tuple[Text, ...]:

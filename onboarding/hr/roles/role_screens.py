@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,9 +21,11 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.access import RoleMixin
-from onboarding.hr.deeds import role_giving
+from onboarding.hr.deeds import review_mails, role_giving
 from onboarding.hr.roles.role_words import in_words
 from onboarding.hr.successors import left_behind
+from onboarding.lessons import four_eyes
+from onboarding.lessons.models import OrganisationPage
 from onboarding.people import role_mails, roles
 from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import Department, User, UserQuerySet
@@ -174,7 +177,18 @@ class RoleStepView(OnRolesOfOne):
             "is_giving": self.is_giving,
             "loses_code": self.is_giving and self.role in roles.GUARDED and bool(self.person.personal_code),
             "left": left,
+            "is_last_reviewer": not self.is_giving and self.is_last_reviewer(),
         }
+
+    def is_last_reviewer(self) -> bool:
+        """Whether nothing could go live without this person: the organisation wants four eyes, and nobody else has
+        the role."""
+        if self.role != Role.REVIEWER:
+            return False
+        organisation = self.person.organisation_id
+        house = OrganisationPage.objects.filter(organisation=organisation).first()
+        others = review_mails.reviewers_of(organisation, timezone.localdate(self.now)).exclude(pk=self.person.pk)
+        return four_eyes.workflow_at(house) is not None and not others.exists()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         words = {"person": self.person, "role": self.role.label}

@@ -10,6 +10,7 @@ from onboarding.lessons.models.publish_decisions import AskedLesson, PublishDeci
 from onboarding.lessons.models.records import ChangeSize, CharterImport, Lesson, LessonVersion, Programme
 from onboarding.lessons.models.review_states import ReviewState, ReviewTask
 from onboarding.lessons.models.shared_lessons import AdoptedLesson, LessonOffer
+from onboarding.lessons.models.trashed_files import TrashedFile
 from onboarding.lessons.models.trashed_pages import PageKind, TrashedPage
 from onboarding.lessons.outlines import Audience
 
@@ -37,6 +38,7 @@ __all__ = [
     "ReadFile",
     "ReviewState",
     "ReviewTask",
+    "TrashedFile",
     "TrashedPage",
     "VersionFile",
 ]

@@ -17,9 +17,10 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
-from wagtail.models import Collection, Page, PagePermissionTester
+from wagtail.models import Collection, Page
 
 from onboarding.lessons import drafts, publish_checks
+from onboarding.lessons.desk_permissions import DeskPermissions
 from onboarding.lessons.page_lock import PersonLock
 from onboarding.lessons.plan_lock import PlanLock
 from onboarding.lessons.video import player_url
@@ -28,21 +29,6 @@ from onboarding.people.models import Organisation, validate_brand_colour
 from onboarding.people.site_addresses import as_asked
 
 ADMINISTRATORS_ONLY = "people.change_organisation"
-TOP_DEPTH = 2  # in the tree, of the pages of organisations
-
-
-class DeskPermissions(PagePermissionTester):
-    """Who may write a page but not publish, takes none away and moves none: Wagtail would let them, as long as it is
-    not live."""
-
-    def can_delete(self, ignore_bulk: bool = False) -> bool:
-        if self.page.depth <= TOP_DEPTH and not self.user.is_superuser:
-            return False  # that of an organisation is there as long as the organisation
-        return self.can_plan() and bool(super().can_delete(ignore_bulk=ignore_bulk))
-
-    def can_plan(self) -> bool:
-        """Whether this person decides what is live, and when."""
-        return bool(self.user.is_superuser or "publish" in self.permissions)
 
 
 class DeskPageForm(WagtailAdminPageForm):
@@ -93,6 +79,8 @@ class DeskPage(Page):
     """A page of HR's desk. Employees read what was published from it, at the employee's own short address."""
 
     private_page_options: list[str] = []  # who reads what follows from enrolment
+    # Of the page that is copied alone: who works on it, and when it comes and goes.
+    exclude_fields_in_copy = ["locked", "locked_by", "locked_at", "go_live_at", "expire_at"]
     base_form_class = DeskPageForm
     copy_form_class = DeskCopyForm
     promote_panels = [FieldPanel("slug")]  # no search engine and no menu ever sees these pages

@@ -9,11 +9,13 @@ chance; a lesson is told of it only when chance would seldom do so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import comb
 
+from onboarding.lessons.plain_language.grammar import grammar
 from onboarding.lessons.plain_language.sentences import words_of
 from quizzes.definitions import Choice, Credit, Question, QuestionKind
 
@@ -23,9 +25,13 @@ FEWEST_ABSOLUTE = 2
 LONGER = 1.1  # times as long as any other, so that it can be seen
 SHORT = 5  # letters: shorter words say too little to recognise
 ABSOLUTE = frozenset({"altijd", "nooit", "iedereen", "niemand", "steeds"})
+SAYS_LITTLE = grammar("says_little")
 _ALL_OF = re.compile(
-    r"\b(?:alle|alles|beide|geen|niets|elk)\b(?:\s+(?:van|de|het|wat|deze|die))*\s+"
-    r"(?:bovenstaande|vorige|vorigen|hierboven|antwoorden)\b",
+    r"\b(?:al|alle|alles|beide|geen|niets|elk)\b(?:\s+(?:van|de|het|wat|deze|die))*\s+"
+    r"(?:bovenstaande|vorige|vorigen|hierboven|antwoorden|opties)\b"
+    # … and as all that an answer says:
+    r"|^\W*(?:(?:geen|alle)\s+(?:van\s+)?(?:de\s+|deze\s+|die\s+)?(?:beide|deze|twee|drie|vier)"
+    r"|(?:zowel\s+)?[a-d]\s+(?:en|als)\s+[a-d]|allebei)\W*$",
     re.IGNORECASE,
 )
 _CHOSEN = (QuestionKind.SINGLE, QuestionKind.BETTER, QuestionKind.MULTIPLE)
@@ -35,6 +41,7 @@ class Tell(StrEnum):
     LONGEST = "longest"  # the right answer is the longest
     SAME_PLACE = "same_place"  # the right answers stand in one place
     REPEATED_WORD = "repeated_word"  # only the right answers repeat a word of the question
+    CUE = "cue"  # only right answers have this word, all over the lesson
     ABSOLUTE = "absolute"  # only wrong answers say “altijd” or “nooit”
     ALL_OF_THESE = "all_of_these"  # an answer is about the other answers
     NO_FEEDBACK = "no_feedback"  # an answer says nothing to who chose it
@@ -42,12 +49,20 @@ class Tell(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Something to choose: a question in a situation, or a scene. `number` is that of the question, from 1."""
+    """Something to choose: a question in a situation, or a scene. `number` is that of the question, from 1; `stem` and
+    `said` are the words of what is asked and of each choice, as they are looked for."""
 
     question_id: str
     number: int
-    text: str
     choices: tuple[Choice, ...]
+    stem: frozenset[str]
+    said: tuple[frozenset[str], ...]
+
+    @classmethod
+    def of(cls, question_id: str, number: int, text: str, choices: Sequence[Choice]) -> Asked:
+        """Without the choices that nobody wrote."""
+        written = tuple(choice for choice in choices if choice.text.strip())
+        return cls(question_id, number, written, _keys(text), tuple(_keys(choice.text) for choice in written))
 
     @property
     def right(self) -> list[bool]:
@@ -71,20 +86,21 @@ def given_away(questions: Sequence[Question], *, shuffles: bool) -> list[GivenAw
     chosen = [one for one in _asked(questions) if any(one.right) and not all(one.right)]
     found = [_longest(chosen), None if shuffles else _same_place(chosen)]
     told = [one for one in found if one is not None]
-    return [*told, *_repeated_words(chosen), *_absolutes(chosen), *_all_of_these(chosen), *_no_feedback(questions)]
+    at_answers = [*_repeated_words(chosen), *_cues(chosen), *_absolutes(chosen), *_all_of_these(chosen)]
+    return [*told, *at_answers, *_no_feedback(questions)]
 
 
 def _asked(questions: Sequence[Question]) -> Iterator[Asked]:
     for number, question in enumerate(questions, start=1):
         for one in question.situations:
             if one.kind in _CHOSEN:
-                yield Asked(question.id, number, one.text, _written(one.choices))
+                yield Asked.of(question.id, number, one.text, one.choices)
             for scene in one.scenes:
-                yield Asked(question.id, number, scene.text, _written(scene.choices))
+                yield Asked.of(question.id, number, scene.text, scene.choices)
 
 
-def _written(choices: Sequence[Choice]) -> tuple[Choice, ...]:
-    return tuple(choice for choice in choices if choice.text.strip())
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(word.key for word in words_of(text))
 
 
 # --- Over the lesson ---
@@ -92,7 +108,7 @@ def _written(choices: Sequence[Choice]) -> tuple[Choice, ...]:
 
 def _longest(chosen: Sequence[Asked]) -> GivenAway | None:
     """A clearly longest answer that is right, in nearly every question that has one."""
-    return _habit(Tell.LONGEST, chosen, _longest_of)
+    return _habit(Tell.LONGEST, ((asked, _longest_of(asked)) for asked in chosen))
 
 
 def _longest_of(asked: Asked) -> set[int]:
@@ -106,17 +122,16 @@ def _same_place(chosen: Sequence[Asked]) -> GivenAway | None:
     """The right answer that nearly always stands first, or second, and so on."""
     single = [one for one in chosen if sum(one.right) == 1]
     most = max((len(one.choices) for one in single), default=0)
-    found = (_habit(Tell.SAME_PLACE, single, _standing_at(place)) for place in range(most))
+    found = (
+        _habit(Tell.SAME_PLACE, ((asked, {place} & set(range(len(asked.choices)))) for asked in single))
+        for place in range(most)
+    )
     return next((one for one in found if one is not None), None)
-
-
-def _standing_at(place: int) -> Callable[[Asked], set[int]]:
-    return lambda asked: {place} if place < len(asked.choices) else set()
 
 
 def _repeated_words(chosen: Sequence[Asked]) -> Iterator[GivenAway]:
     """Words of the question that only right answers repeat, where the whole lesson does so."""
-    habit = _habit(Tell.REPEATED_WORD, chosen, lambda asked: {place for place, _words in _echoes(asked).items()})
+    habit = _habit(Tell.REPEATED_WORD, ((asked, set(_echoes(asked))) for asked in chosen))
     if habit is None:
         return
     for asked in chosen:
@@ -127,29 +142,55 @@ def _repeated_words(chosen: Sequence[Asked]) -> Iterator[GivenAway]:
             yield GivenAway(Tell.REPEATED_WORD, asked.question_id, ids, words, habit.numbers)
 
 
-def _echoes(asked: Asked) -> dict[int, set[str]]:
+def _echoes(asked: Asked) -> dict[int, frozenset[str]]:
     """By place, the words of the question that a choice repeats and not every choice does."""
-    stem = {word.key for word in words_of(asked.text) if len(word.key) >= SHORT}
-    repeated = [stem & {word.key for word in words_of(choice.text)} for choice in asked.choices]
-    common = set.intersection(*repeated)
+    stem = {word for word in asked.stem if len(word) >= SHORT}
+    repeated = [words & stem for words in asked.said]
+    common = frozenset.intersection(*repeated)
     return {place: words - common for place, words in enumerate(repeated) if words - common}
 
 
-def _habit(tell: Tell, chosen: Sequence[Asked], marked: Callable[[Asked], set[int]]) -> GivenAway | None:
-    """Whether the choices that are `marked` are right so often that it is no chance.
+def _cues(chosen: Sequence[Asked]) -> Iterator[GivenAway]:
+    """Words that stand in right answers all over the lesson and in no wrong one. Of many words one does so by chance
+    sooner than of one: the bound is shared among all that could."""
+    said = [(asked, _own_words(asked)) for asked in chosen]
+    counted = Counter(word for asked, words in said for word in words if len(words[word]) < len(asked.choices))
+    candidates = [word for word, number in counted.items() if number >= FEWEST]
+    for word in candidates:
+        marked = [(asked, words[word]) for asked, words in said if word in words]
+        if not all(asked.right[place] for asked, places in marked for place in places):
+            continue
+        habit = _habit(Tell.CUE, marked, SELDOM / len(candidates))
+        if habit is None:
+            continue
+        for asked, places in marked:
+            ids = tuple(asked.choices[place].id for place in sorted(places))
+            yield GivenAway(Tell.CUE, asked.question_id, ids, (word,), habit.numbers)
+
+
+def _own_words(asked: Asked) -> dict[str, set[int]]:
+    """By word, the places of the choices that have it; without the words of the question, which a choice repeats."""
+    found: dict[str, set[int]] = {}
+    for place, words in enumerate(asked.said):
+        for word in words - asked.stem - SAYS_LITTLE:
+            found.setdefault(word, set()).add(place)
+    return found
+
+
+def _habit(tell: Tell, marked: Iterable[tuple[Asked, set[int]]], seldom: float = SELDOM) -> GivenAway | None:
+    """Whether the choices that are marked, by their places, are right so often that it is no chance.
 
     Only questions count where some choices are marked and others are not; in one of them all that are marked must be
     right.
     """
     chances, hits = [], []
-    for asked in chosen:
-        places = marked(asked)
+    for asked, places in marked:
         if not places or len(places) == len(asked.choices):
             continue
         chances.append(comb(sum(asked.right), len(places)) / comb(len(asked.choices), len(places)))
         if all(asked.right[place] for place in places):
             hits.append(asked.number)
-    if len(hits) < FEWEST or chance_of(chances, len(hits)) > SELDOM:
+    if len(hits) < FEWEST or chance_of(chances, len(hits)) > seldom:
         return None
     return GivenAway(tell, numbers=tuple(dict.fromkeys(hits)))
 
@@ -177,10 +218,9 @@ def _absolutes(chosen: Sequence[Asked]) -> Iterator[GivenAway]:
 
 
 def _absolute_words(asked: Asked) -> Iterator[tuple[int, tuple[str, ...]]]:
-    for place, choice in enumerate(asked.choices):
-        words = tuple(dict.fromkeys(word.key for word in words_of(choice.text) if word.key in ABSOLUTE))
-        if words:
-            yield place, words
+    for place, words in enumerate(asked.said):
+        if not ABSOLUTE.isdisjoint(words):
+            yield place, tuple(sorted(ABSOLUTE & words))
 
 
 def _all_of_these(chosen: Sequence[Asked]) -> Iterator[GivenAway]:

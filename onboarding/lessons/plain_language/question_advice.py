@@ -55,6 +55,10 @@ def _advice(one: GivenAway) -> str:
             "%(words)s staat in de vraag, en bij de antwoorden alleen in het juiste. Zo is het in vraag %(numbers)s, "
             "en dat verklapt het. Kies een ander woord, of zet het ook in een fout antwoord."
         ),
+        Tell.CUE: _(
+            "%(words)s staat in deze les alleen in juiste antwoorden: in vraag %(numbers)s. Wie dat ziet, hoeft niet "
+            "na te denken. Schrijf het anders, of zet het ook in een fout antwoord."
+        ),
         Tell.ABSOLUTE: _(
             "Zulke woorden staan in deze les alleen in foute antwoorden: in vraag %(numbers)s. Wie dat ziet, hoeft "
             "niet na te denken. Schrijf het anders."
@@ -63,8 +67,8 @@ def _advice(one: GivenAway) -> str:
             "“%(words)s” vraagt om te puzzelen, niet om te oordelen. Schrijf een antwoord dat op zichzelf staat."
         ),
         Tell.NO_FEEDBACK: ngettext(
-            "Bij %(number)d antwoord staat nog niet wat iemand leert die het kiest.",
-            "Bij %(number)d antwoorden staat nog niet wat iemand leert die ze kiest.",
+            "Bij %(number)d antwoord ontbreekt nog de uitleg.",
+            "Bij %(number)d antwoorden ontbreekt nog de uitleg.",
             len(one.choices),
         ),
     }

@@ -81,8 +81,13 @@ def test_a_comment_reaches_who_writes_the_page_and_changes_nothing_else(
     assert not Comment.objects.filter(pk=comment.pk).exists()
 
 
-def test_an_empty_comment_is_refused_in_a_sentence(reviewer: Client, lesson: LessonPage) -> None:
+def test_a_comment_without_words_or_with_too_many_is_refused_in_a_sentence(
+    reviewer: Client, lesson: LessonPage
+) -> None:
     page = reviewer.get(reverse("hr:review", args=[lesson.pk]))
+    assert "maxlength" not in page.content.decode()  # a browser would cut off what is pasted, and say nothing
+    long = submit(reviewer, page, text="a" * 2001)
+    assert (long.status_code, "2000 tekens" in long.content.decode()) == (422, True)
     refused = submit(reviewer, page, text=" ")
     assert refused.status_code == 422
     assert "Schrijf eerst een opmerking." in refused.content.decode()

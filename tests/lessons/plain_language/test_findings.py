@@ -92,6 +92,10 @@ def test_our_own_lessons_are_seldom_advised_and_give_nothing_away() -> None:
     drafts = [draft_of(lesson.data) for lesson in lessons()]
     found = [one for draft in drafts for one in findings_of(draft)]
     sentences = sum(1 for draft in drafts for text in draft.texts for _sentence in sentences_of(text.text))
+    kinds = Counter(one.kind for one in found)
+    words = " ".join(DOCS.read_text(encoding="utf-8").split())
+    assert f"it says {len(found)} things: {kinds[Kind.LONG]} long sentences" in words
+    assert f"{kinds[Kind.PASSIVE]} passives, {kinds[Kind.CIVIL]} words of offices" in words
     assert len(found) < sentences / 50
     assert [one for one in found if one.kind is Kind.QUESTION] == []
     assert all(one.place in draft.by_place for draft in drafts for one in findings_of(draft))

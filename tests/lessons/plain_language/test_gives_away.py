@@ -77,10 +77,27 @@ def test_absolute_words_are_told_when_only_wrong_answers_have_them_in_two_questi
     assert tells(first, second, asked(3, "Je belt nooit", SHORT)) == []
 
 
+def test_a_word_that_only_right_answers_have_is_told_when_chance_would_seldom_do_so() -> None:
+    rights = ("Je zoekt het samen uit", "Samen bel je", "Je kijkt samen", "Jullie schrijven samen", "Eerst samen lezen")
+    cued = [asked(place, one, f"Je wacht {place} dagen", "Je gaat") for place, one in enumerate(rights, start=1)]
+    found = [one for one in given_away(cued, shuffles=True) if one.tell is Tell.CUE]
+    assert [(one.choices, one.words) for one in found] == [((f"{place}-0",), ("samen",)) for place in range(1, 6)]
+    assert {one.numbers for one in found} == {(1, 2, 3, 4, 5)}
+    assert Tell.CUE not in tells(*cued[:2])
+    assert Tell.CUE not in tells(*cued[:4], asked(5, SHORT, "Jullie gaan samen", "Je gaat"))
+    of_question = [replace(one, text="Wat doe je samen?") for one in cued]
+    assert Tell.CUE not in tells(*of_question)
+
+
 @pytest.mark.parametrize(
     ("text", "is_told"),
     [
         ("Alle bovenstaande", True),
+        ("Al het bovenstaande", True),
+        ("Geen van deze.", True),
+        ("Alle drie", True),
+        ("A en B", True),
+        ("Alle drie de collega’s bellen", False),
         ("Geen van de vorige antwoorden", True),
         ("Alles hierboven", True),
         ("Je geeft alle antwoorden die je hebt", True),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lessons', '0032_questions_choose_from_what_there_is'),
+        ('lessons', '0033_trashed_files'),
         ('people', '0024_review_mails'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
