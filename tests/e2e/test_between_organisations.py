@@ -80,7 +80,7 @@ def test_a_lesson_goes_from_one_municipality_to_another_and_so_does_a_change(
     hands.press("Neem over")  # under the one value that there is
     expect(theirs.get_by_text("staat nu als concept onder")).to_be_visible()
     expect(theirs.get_by_text("Overgenomen van Lennik, versie 1").first).to_be_visible()
-    no_violations(theirs)
+    no_violations(theirs, ".lesson-origin")
     copy = AdoptedLesson.objects.get().page
     assert copy is not None
     hands.write(theirs.locator("#id_summary"), "Zoals bij ons")
@@ -101,8 +101,8 @@ def test_a_lesson_goes_from_one_municipality_to_another_and_so_does_a_change(
     no_violations(theirs)
     hands.click(theirs.get_by_role("link", name=re.compile("Kijk wat er veranderde in versie 2")))
     no_violations(theirs)
-    hands.click(theirs.get_by_label("Neem over: Titel"))  # it was ticked
-    hands.click(theirs.get_by_label(re.compile("Laat wat ik niet aanvink zo")))
+    hands.click(theirs.get_by_role("checkbox", name="Neem over: Titel"))  # it was ticked
+    hands.click(theirs.get_by_role("checkbox", name=re.compile("Laat wat ik niet aanvink zo")))
     hands.press("Bewaar mijn keuze")
     expect(theirs.get_by_text("Er staat een concept klaar met 1 stuk dat je overnam.")).to_be_visible()
     assert hands.clicks <= 5
