@@ -17,10 +17,11 @@ from onboarding.lessons import kinds_there
 from onboarding.lessons.block_ids import settled
 from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.completeness import lesson_problems
+from onboarding.lessons.desk_page_forms import DeskPageForm
 from onboarding.lessons.for_whom import OTHERS, keys_in
 from onboarding.lessons.for_whom_block import ForWhomWidget, choices_for
 from onboarding.lessons.left_panel import LeftPanel
-from onboarding.lessons.models.desk_pages import DeskPage, DeskPageForm, OrganisationPage
+from onboarding.lessons.models.desk_pages import DeskPage, OrganisationPage
 from onboarding.lessons.outlines import Opening
 from onboarding.lessons.ownership import foreign_problem
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
