@@ -21,7 +21,7 @@ from onboarding.hr.worker import hearts, operator_mails
 from onboarding.learning.journey import enrolment_rules, late_decisions, rounds
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import daily_mails, queueing
-from onboarding.lessons import deleted_pages
+from onboarding.lessons import deleted_files, deleted_pages
 from onboarding.people import address_changes, sealed_secrets, sign_in_limits
 from onboarding.people.letters import kept_papers
 from onboarding.people.models import SharedCacheRow
@@ -150,8 +150,9 @@ def forget_replacements(day: Day) -> str:
 
 
 def empty_trash(day: Day) -> str:
-    """Erase the pages that were deleted long enough ago; what people did stays."""
-    return f"{deleted_pages.erase_old(day.clock())} gewist."
+    """Erase the pages, pictures and documents that were deleted long enough ago; what people did stays."""
+    now = day.clock()
+    return f"{deleted_pages.erase_old(now) + deleted_files.erase_old(now)} gewist."
 
 
 def forget_programme_files(day: Day) -> str:

@@ -10,11 +10,20 @@ class LessonsConfig(AppConfig):
         # These need the models.
         from wagtail.models import ReferenceIndex  # noqa: PLC0415
 
-        from onboarding.lessons import choosers, compared_in_words, file_guards, publishing  # noqa: PLC0415
+        from onboarding.lessons import (  # noqa: PLC0415
+            choosers,
+            compared_in_words,
+            deleted_files,
+            deleted_pages,
+            file_guards,
+            publishing,
+        )
         from onboarding.lessons.models import LessonVersion  # noqa: PLC0415
 
         ReferenceIndex.register_model(LessonVersion)
         choosers.guard()
+        deleted_files.guard()
+        deleted_pages.connect()
         file_guards.guard()
         compared_in_words.connect()
         publishing.connect()

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
+from wagtail import hooks
 from wagtail.documents.views import documents
 from wagtail.documents.views import multiple as many_documents
 from wagtail.documents.views.bulk_actions import DeleteBulkAction as DeleteDocuments
@@ -20,6 +21,7 @@ from wagtail.images.views import images
 from wagtail.images.views import multiple as many_images
 from wagtail.images.views.bulk_actions import DeleteBulkAction as DeleteImages
 
+from onboarding.lessons import deleted_files
 from onboarding.lessons.file_uses import uses_of
 from onboarding.lessons.house_publishing import houses_follow
 from onboarding.lessons.replaced_files import tell_after
@@ -42,13 +44,13 @@ def guard() -> None:
     for single in (images.DeleteView, documents.DeleteView):
         single.get_form_class = _form_for_one
         single.template_name = "lessons/delete_file.html"
+        single.delete_action = _with_houses(single.delete_action)
     for selection in (DeleteImages, DeleteDocuments):
         selection.get_form_class = _form_for_many
         selection.wagtails_template = selection.template_name
         selection.template_name = "lessons/delete_files.html"
         selection.get_usage_url = _usage_url
-    images.DeleteView.delete_action = _with_houses(images.DeleteView.delete_action)
-    DeleteImages.execute_action = _many_with_houses(DeleteImages.execute_action)
+        selection.execute_action = _many_with_houses(selection.execute_action)
     for upload in (many_images.DeleteView, many_documents.DeleteView):
         upload.post = _unused_only(upload.post)
     for edit in (images.EditView, documents.EditView):
@@ -69,17 +71,22 @@ def _form_for_many(view: View) -> type[forms.Form]:
 
 
 def _form(view: View, things: Sequence[Any]) -> type[forms.Form]:
-    """Asks to be sure when one of them is used; the template finds in `view.uses` where."""
+    """Asks to be sure when one of them is used; the template finds in `view.uses` where, and in `view.can_come_back`
+    whether they go to a trash."""
+    view.can_come_back = deleted_files.can_be_kept(things)
     view.uses = [uses for uses in uses_of(things) if uses]
     return Sure if view.uses else forms.Form
 
 
 def _with_houses(delete: Callable[[View], None]) -> Callable[[View], None]:
-    """A house that shows a picture shows none once it is gone, instead of one that cannot be found."""
+    """A house that shows a picture shows none once it is gone, instead of one that cannot be found. The hook
+    `before_delete_file` (request, thing) comes first, in the same transaction."""
 
     def act(view: View) -> None:
         with transaction.atomic(), houses_follow([view.object]):
+            _run_hook("before_delete_file", view.request, view.object)
             delete(view)
+        _run_hook("after_delete_file", view.request, view.object)
 
     return act
 
@@ -104,9 +111,18 @@ def _unused_only(post: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     def answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         thing = get_object_or_404(view.get_model(), pk=kwargs[view.pk_url_kwarg])
         (uses,) = uses_of([thing])
-        return JsonResponse({"success": False}) if uses else post(view, request, *args, **kwargs)
+        if uses:
+            return JsonResponse({"success": False})
+        with transaction.atomic():
+            _run_hook("before_delete_file", request, thing)
+            return post(view, request, *args, **kwargs)
 
     return answer
+
+
+def _run_hook(name: str, request: HttpRequest, thing: Any) -> None:
+    for hook in hooks.get_hooks(name):
+        hook(request, thing)
 
 
 # --- Replacing --------------------------------------------------------------------------------------------------------

@@ -11,7 +11,9 @@ from django.db.models import F, QuerySet
 from wagtail.models import Page
 
 from onboarding.lessons.around_pages import ensure_programme, programme_page_of
+from onboarding.lessons.deleted_pages import still_said
 from onboarding.lessons.models import (
+    AdoptedLesson,
     CharterImport,
     Lesson,
     LessonPage,
@@ -119,6 +121,8 @@ def _complete(page: Page, kept: dict[str, Any], by: User) -> None:
         target = programme_page_of(page)
         assert target is not None  # noqa: S101 - a lesson stands in a programme
         Lesson.objects.filter(pk=kept["record"], page=None).update(page=page, programme=ensure_programme(target))
+    if adopted := kept.get("adoption"):  # nothing is kept of it with what was deleted before there were any
+        AdoptedLesson.objects.filter(pk=adopted, page=None).update(page=page.pk)
     for writer in User.objects.filter(pk__in=kept["writers"]):
         page.save_revision(user=writer, clean=False)  # none of them approves it, as before
     page.save_revision(user=by, log_action=True, clean=False)
@@ -129,13 +133,5 @@ def _restore_comments(rows: list[dict[str, Any]]) -> None:
     """Those of people who are still here, with the answers to them."""
     people = {row["fields"][name] for row in rows for name in ("user", "resolved_by") if name in row["fields"]}
     here = set(User.objects.filter(pk__in=people).values_list("pk", flat=True))
-    restored: set[int | None] = {None}
-    for row in rows:
-        fields = row["fields"]
-        if fields["user"] not in here or fields.get("comment") not in restored:
-            continue
-        if "comment" not in fields:
-            restored.add(row["pk"])
-            fields["resolved_by"] = fields["resolved_by"] if fields["resolved_by"] in here else None
-        for one in serializers.deserialize("python", [row]):
-            one.save()
+    for one in serializers.deserialize("python", still_said(rows, here.__contains__)):
+        one.save()

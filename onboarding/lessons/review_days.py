@@ -47,6 +47,11 @@ def due(viewer: Viewer, today: date) -> list[Lesson]:
     return sorted(found, key=lambda lesson: (due_on(lesson), lesson.pk))
 
 
+def number_due(viewer: Viewer, today: date) -> int:
+    """How many `due` has; one query."""
+    return Lesson.objects.visible_to(viewer).filter(is_due(today)).count()
+
+
 def _end_of_day(today: date) -> datetime:
     """Before which was published what is a year old on `today`."""
     after = today - YEAR + timedelta(days=1)

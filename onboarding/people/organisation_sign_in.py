@@ -18,6 +18,7 @@ from django.views.generic import FormView
 
 from onboarding.people import digit_numbers, sign_in_forms
 from onboarding.people.account_views import TOO_OFTEN, already_signed_in
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.entering import enter
 from onboarding.people.limits import MINUTE
 from onboarding.people.models import Organisation, User
@@ -27,7 +28,7 @@ WITH, ADDRESS = "met", "adres"  # in the address: with an e-mail address
 LONGEST_LOGIN, LONGEST_SECRET = 254, 256  # characters
 
 
-class NumberForm(forms.Form):
+class NumberForm(BareLabels, forms.Form):
     """Who someone is, in one field, and what shows it, in another. When that is right, `person` is who it is."""
 
     login = forms.CharField(
@@ -49,7 +50,7 @@ class NumberForm(forms.Form):
         self, *args: Any, request: HttpRequest, organisation: Organisation, is_number: bool, **kwargs: Any
     ) -> None:
         """`is_number`: a phone shows keys with digits alone for the first field."""
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         if is_number:
             self.fields["login"].widget.attrs["inputmode"] = "numeric"
         self._request = request

@@ -30,15 +30,18 @@ from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, SentProgramme, SentState, Verb
 from onboarding.learning.journey import leading, progress
 from onboarding.learning.models import Attendance, Certificate, ClosingDay, Enrolment, Exemption, FollowUp, Mailing
-from onboarding.lessons import deleted_pages, file_keeping, new_organisations, role_permissions
+from onboarding.lessons import deleted_files, deleted_pages, file_keeping, new_organisations, role_permissions
 from onboarding.lessons.models import (
+    AdoptedLesson,
     FileKind,
     Lesson,
+    LessonOffer,
     LessonVersion,
     OrganisationPage,
     OwnWord,
     PrinciplePage,
     Programme,
+    TrashedFile,
     TrashedPage,
     VersionFile,
 )
@@ -173,8 +176,27 @@ def build() -> World:
     objects["comment"] = comment.pk
     page = f"{mark('text')}\n\nOnze waarden\n\n{mark('principle')}\n\n• Je luistert"
     objects["web_page"] = programme_making.begin(people["hr"], lennik, page, mark("file"), timezone.now()).pk
+    objects |= _offered(lennik, objects["lesson_page"])
     objects["saved_view"] = _traces_of_hr(people["hr"], people["hire"])
     return World(objects, {role: _session(user) for role, user in people.items()})
+
+
+def _offered(lennik: Organisation, lesson_page: int) -> dict[str, Any]:
+    """A lesson of a third organisation, with a file, that it offers; and that of Lennik was taken from there."""
+    third = _organisation("Merelbos", "merelbos")
+    make_programme(third, letters="M", wordmark="M", body=[text_block()], questions=[])
+    lesson = Lesson.objects.get(programme__organisation=third)
+    version = lesson.current_version
+    assert version is not None
+    kept = file_keeping.keep(ContentFile(b"tekst"), "gids.txt", third.pk, timezone.now())
+    VersionFile.objects.create(
+        version=version, file=kept, kind=FileKind.DOCUMENT, source=0, name="gids.txt", is_in_digest=False
+    )
+    AdoptedLesson.objects.create(
+        organisation=lennik, page_id=lesson_page, version=version, adopted_at=timezone.now(), settled_up_to=1
+    )
+    offer = LessonOffer.objects.create(lesson=lesson, offered_at=timezone.now())
+    return {"offer": offer.pk, "offered_file": kept.pk, "offered_name": "gids.txt"}
 
 
 def _trashed(principle: int, by: User) -> int:
@@ -272,6 +294,11 @@ def _media(lennik: Organisation, hr: User) -> dict[str, Any]:
         collection=collection,
         uploaded_by_user=hr,
     )
+    thrown = document_model.objects.create(
+        title=mark("document"), file=ContentFile(b"x", name=f"{MARKERS['file']} 2.txt"), collection=collection
+    )
+    deleted_files.keep([thrown], hr, timezone.now())
+    thrown.delete()
     kept = file_keeping.keep(document.file.open(), document.filename, lennik.pk, timezone.now())
     version = LessonVersion.objects.filter(lesson__programme__organisation=lennik).earliest("pk")
     gone = 0  # the document itself: one that is used would not be deleted when asked once
@@ -297,6 +324,7 @@ def _media(lennik: Organisation, hr: User) -> dict[str, Any]:
         "rendition_file": picture.get_rendition("width-50").file.name,
         "document": document.pk,
         "document_file": document.filename,
+        "trashed_file": TrashedFile.objects.get().pk,
         "kept_file": kept.pk,
         "kept_name": document.filename,
         "picture_upload": uploads[0].pk,

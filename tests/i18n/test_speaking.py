@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from pytest_django import DjangoCaptureOnCommitCallbacks, DjangoDbBlocker
 
 from onboarding.learning.journey import progress
-from onboarding.learning.models import Enrolment, NoticeKind
+from onboarding.learning.models import Enrolment, Notice, NoticeKind
 from onboarding.learning.notices import mail_of_notice, texts
 from onboarding.lessons.models import LessonVersion, Programme
 from onboarding.lessons.rendered_html import OurWords
@@ -237,7 +237,9 @@ def test_the_mails_of_the_ledger_have_no_dutch_left(
     enrolment: Enrolment, amina: User, kind: NoticeKind, code: str
 ) -> None:
     enrolment.user = speaks(amina, code)
-    message = mail_of_notice.example(kind, enrolment.user, enrolment, texts.ours(kind, code), date(2026, 11, 24))
+    today = date(2026, 11, 24)
+    line = Notice(recipient=enrolment.user, enrolment=enrolment, kind=kind, about=today)
+    message = mail_of_notice.example(line, today, texts.ours(kind, code))
     html = str(message.alternatives[0][0])
     assert dutch_on(html, code) == set()
     for words in (message.subject, message.body):

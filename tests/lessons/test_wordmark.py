@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 from django.test import Client
@@ -10,7 +11,7 @@ from django.urls import reverse
 from onboarding.lessons.models import PrinciplePage, Programme
 from onboarding.lessons.wordmark import letter_problem, wordmark_problem
 from onboarding.people.models import User
-from tests.rendered_forms import fill
+from tests.rendered_forms import fill, open_and_submit
 from tests.rendered_streams import stream_fields
 
 
@@ -48,3 +49,23 @@ def test_a_form_refuses_a_letter_that_is_taken_and_a_word_in_which_letters_do_no
         assert words in answer.content.decode()
         draft = desk.post(url, posted)
         assert draft.status_code == 302  # a draft may be unfinished
+
+
+def test_a_selection_is_not_published_with_letters_that_do_not_fit(
+    signed_in: Callable[[User], Client], marleen: User, programme: Programme
+) -> None:
+    desk = signed_in(marleen)
+    first, second = PrinciplePage.objects.order_by("path")[:2]
+    home = first.get_parent().specific
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    for page, field, wrong, words in (
+        (second, "letter", first.letter, f"heeft de letter {first.letter} al."),
+        (home, "wordmark", "WIJ", "past niet in WIJ."),
+    ):
+        right = getattr(page, field)
+        setattr(page, field, wrong)
+        draft = page.save_revision()
+        answer = open_and_submit(desk, f"{address}?id={page.pk}&next={reverse('wagtailadmin_home')}", {}, follow=True)
+        assert words in html.unescape(answer.content.decode())
+        page.refresh_from_db()
+        assert (getattr(page, field), page.live_revision_id == draft.pk) == (right, False)

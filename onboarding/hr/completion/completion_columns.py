@@ -20,6 +20,7 @@ from onboarding.learning import open_leave
 from onboarding.learning.journey.lesson_counts import has_all
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
+from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, User
 
 
@@ -87,11 +88,18 @@ def status_label(status: Status) -> tuple[str | Promise, Tone]:
 def standing_label(enrolment: Any) -> tuple[str | Promise, Tone]:
     """How an enrolment stands, `with_status` and `with_open_leave`, in words: as its status, or that it waits and what
     for."""
-    if enrolment.is_open_ended and enrolment.status_today in (Status.TODO, Status.BUSY):
-        return open_leave.STATUS, Tone.QUIET
-    if enrolment.is_waiting and enrolment.status_today == Status.BUSY:
-        return WAITS if enrolment.programme.is_live else ENDED, Tone.QUIET
-    return status_label(Status(enrolment.status_today))
+    status = Status(enrolment.status_today)
+    waits = waits_in_words(status, enrolment.programme, enrolment.is_open_ended, enrolment.is_waiting)
+    return (waits, Tone.QUIET) if waits else status_label(status)
+
+
+def waits_in_words(status: str, programme: Programme, is_open_ended: bool, is_waiting: bool) -> str | Promise:
+    """What stands in the place of a status, for who waits: for the end of an absence, or for HR; "" for anyone else."""
+    if is_open_ended and status in (Status.TODO, Status.BUSY):
+        return open_leave.STATUS
+    if is_waiting and status == Status.BUSY:
+        return WAITS if programme.is_live else ENDED
+    return ""
 
 
 def due_in_words(enrolment: Enrolment) -> str:

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import ngettext
 from wagtail.models import Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
-from onboarding.hr.deeds import activity, review_mails
+from onboarding.hr.deeds import activity, four_eyes_mails, review_mails
 from onboarding.hr.deeds.review_mails import Occasion
 from onboarding.hr.models import Verb
 from onboarding.lessons import four_eyes
@@ -48,16 +49,20 @@ def switch_on(actor: User, house: OrganisationPage, today: date) -> None:
 
 
 @transaction.atomic
-def switch_off(actor: User, house: OrganisationPage) -> None:
-    """HR publishes again without; whatever was asked is asked no more. Raises Refused: off_already."""
+def switch_off(actor: User, house: OrganisationPage, now: datetime) -> int:
+    """HR publishes again without; whatever was asked is asked no more. How many hear of it in a mail: who reviews, and
+    who else is of HR. Raises Refused: off_already."""
     held = _held_house(house)
     workflow = four_eyes.workflow_at(held)
     if workflow is None:
         raise Refused("off_already")
-    for state in WorkflowState.objects.active().filter(workflow=workflow):
+    asked = list(WorkflowState.objects.active().filter(workflow=workflow))
+    for state in asked:
         state.cancel(user=actor)
     workflow.deactivate(user=actor)
-    activity.record(actor, Verb.FOUR_EYES_OFF, held.organisation_id)
+    lapsed = ngettext("%(number)d vraag om nazicht verviel", "%(number)d vragen om nazicht vervielen", len(asked))
+    activity.record(actor, Verb.FOUR_EYES_OFF, held.organisation_id, detail=lapsed % {"number": len(asked)})
+    return four_eyes_mails.queue(held.organisation_id, actor, now)
 
 
 def _held_house(house: OrganisationPage) -> OrganisationPage:

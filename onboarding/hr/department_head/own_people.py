@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.hr.completion.completion_columns import ENDED, WAITS
+from onboarding.hr.completion.completion_columns import waits_in_words
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
 from onboarding.hr.employees.employee_rows import BY_NAME
 from onboarding.hr.lists.ordering import by_column, rank
@@ -191,8 +191,6 @@ def _others_of(people: Collection[int], head: User) -> Mapping[int, dict[int, st
 
 
 def _waits_for(row: Mapping[str, Any], programme: Programme | None) -> str | Promise:
-    if row["is_open_ended"] and row["standing"] in (Status.TODO, Status.BUSY):
-        return open_leave.STATUS
-    if programme is None or not row["current__is_waiting"]:
+    if programme is None:
         return ""
-    return WAITS if programme.is_live else ENDED
+    return waits_in_words(row["standing"], programme, row["is_open_ended"], row["current__is_waiting"])

@@ -21,6 +21,7 @@ from onboarding.hr.employees.saved_meanwhile import MarkedForm
 from onboarding.hr.employees.suggested_text import SuggestingInput, suggest_values
 from onboarding.learning.notices import corrected_addresses
 from onboarding.people import address_changes, addresses
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.folding import fold
 from onboarding.people.models import Absence, Department, EmploymentStatus, KindOfWork, Organisation, User, UserQuerySet
 from onboarding.people.who_works_here import not_left_on
@@ -29,7 +30,7 @@ OTHERS = "other_departments"
 DEPARTMENTS = ("department", OTHERS)
 
 
-class PersonForm(OwnFieldInputs, MarkedForm):
+class PersonForm(BareLabels, OwnFieldInputs, MarkedForm):
     """A new or known employee. HR chooses within the own organisation; an administrator chooses one for who is new."""
 
     organisation = forms.ModelChoiceField(
@@ -66,7 +67,6 @@ class PersonForm(OwnFieldInputs, MarkedForm):
 
     def __init__(self, *args: Any, viewer: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         self.viewer = viewer
         status: Any = self.fields["status"]
         status.choices = [("", _("Niet bekend")), *EmploymentStatus.choices]
@@ -176,7 +176,7 @@ class PersonForm(OwnFieldInputs, MarkedForm):
 OPEN_END = timedelta(days=730)  # as far away an absence ends of which nobody knows the end
 
 
-class AbsenceForm(forms.ModelForm):
+class AbsenceForm(BareLabels, forms.ModelForm):
     """Of a new absence, or of one that changes. Codes: `absences_overlap`, `two_ends`, and `required` for no end."""
 
     first_day = DayField(label=gettext_lazy("Van"))
@@ -193,7 +193,6 @@ class AbsenceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         self.instance.user = person
         self.was_open = self.instance.has_open_end
         if self.was_open:
@@ -233,7 +232,7 @@ class AbsenceForm(forms.ModelForm):
         return others.filter(first_day__lte=last, last_day__gte=first).exists()
 
 
-class DepartmentForm(MarkedForm):
+class DepartmentForm(BareLabels, MarkedForm):
     """A department; who heads it is chosen among the people at work in the organisation."""
 
     organisation = PersonForm.base_fields["organisation"]
@@ -262,7 +261,6 @@ class DepartmentForm(MarkedForm):
 
     def __init__(self, *args: Any, viewer: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         if viewer.is_superuser and self.instance.organisation_id is None:
             for name in ("head", "kind_of_work"):
                 del self.fields[name]  # nothing to choose from before the organisation is known

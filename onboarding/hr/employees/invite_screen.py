@@ -110,7 +110,7 @@ class InviteView(ForManyView):
         person = self.whom.select_related("organisation", "department").order_by(*BY_NAME).first()
         if person is None:
             return None
-        return person, mail_of_notice.example_of(Notice(recipient=person, kind=KIND, about=self.today), self.today)
+        return person, mail_of_notice.example(Notice(recipient=person, kind=KIND, about=self.today), self.today)
 
     def do(self, chosen: dict[str, Any]) -> int:
         return assigning.invite(self.viewer, self.people, self.today)

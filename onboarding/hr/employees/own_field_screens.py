@@ -28,6 +28,7 @@ from onboarding.hr.lists.list_views import HrListView
 from onboarding.hr.models import SavedView
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.models import EnrolmentRule
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.folding import fold
 from onboarding.people.models import Organisation, OwnField, OwnValue
 from onboarding.people.models.own_fields import MOST
@@ -41,7 +42,7 @@ def own_fields(viewer: Any) -> QuerySet[OwnField]:
     return found if viewer.is_superuser else found.of(viewer.organisation_id)
 
 
-class OwnFieldForm(MarkedForm):
+class OwnFieldForm(BareLabels, MarkedForm):
     organisation = PersonForm.base_fields["organisation"]
 
     class Meta:
@@ -53,7 +54,6 @@ class OwnFieldForm(MarkedForm):
 
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         if viewer.is_superuser and self.instance.organisation_id is None:
             return
         self.instance.organisation_id = self.instance.organisation_id or viewer.organisation_id

@@ -71,8 +71,7 @@ class RemindView(ForManyView):
             return None
         day = self.outlook.day
         line = Notice(recipient=enrolment.user, enrolment=enrolment, kind=hand_reminders.KIND, about=day)
-        text = mail_of_notice.Words().of(line, day)
-        return enrolment.user, mail_of_notice.example(hand_reminders.KIND, enrolment.user, enrolment, text, day)
+        return enrolment.user, mail_of_notice.example(line, day)
 
     def form_valid(self, form: ForManyForm) -> HttpResponse:
         if not are_still_the_same(self.request, self.whom):

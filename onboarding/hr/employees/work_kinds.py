@@ -26,6 +26,7 @@ from onboarding.hr.employees.employee_columns import LinkColumn
 from onboarding.hr.employees.employee_forms import PersonForm
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.lessons.models import Lesson
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.folding import fold
 from onboarding.people.models import Department, KindOfWork, User
 
@@ -35,7 +36,7 @@ def kinds(viewer: Any) -> QuerySet[KindOfWork]:
     return KindOfWork.objects.visible_to(viewer).standing().select_related("organisation")
 
 
-class KindForm(forms.ModelForm):
+class KindForm(BareLabels, forms.ModelForm):
     """A kind of work; its key is not shown, and stays what it was."""
 
     organisation = PersonForm.base_fields["organisation"]
@@ -47,7 +48,6 @@ class KindForm(forms.ModelForm):
 
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         if viewer.is_superuser and self.instance.organisation_id is None:
             return
         self.instance.organisation_id = self.instance.organisation_id or viewer.organisation_id

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from onboarding.learning.models import About, EnrolmentRule, RuleCondition
 from onboarding.learning.models.enrolling_by_rule import in_words
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.folding import fold
 from onboarding.people.models import Department, EmploymentStatus, Organisation, OwnField, User
 from onboarding.people.models.own_fields import MAX_VALUE
@@ -68,11 +69,11 @@ def _once(values: Iterable[str]) -> list[tuple[str, str]]:
     return [(value, value) for _folded, value in sorted(spellings.items())]
 
 
-class ConditionsForm(forms.Form):
+class ConditionsForm(BareLabels, forms.Form):
     """The conditions of a rule, those of `rule` to begin with."""
 
     def __init__(self, *args: Any, rule: EnrolmentRule, organisation: Organisation, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         self.known = list(rule.conditions.select_related("department", "own_field")) if rule.pk else []
         self.looked = [one for one in looked_at(organisation, self.known)]
         for one in self.looked:

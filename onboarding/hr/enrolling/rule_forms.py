@@ -19,6 +19,7 @@ from onboarding.learning.calendar.own_calendars import calendar_of
 from onboarding.learning.models import EnrolmentRule, RuleCondition
 from onboarding.learning.models.enrolling_by_rule import MOST_DAYS_FROM_START
 from onboarding.lessons.models import Programme
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.folding import fold
 from onboarding.people.models import Department, Organisation
 
@@ -75,7 +76,7 @@ class ProgrammesField(SeveralChoicesField):
         return str(programme.title)
 
 
-class RuleForm(MarkedForm):
+class RuleForm(BareLabels, MarkedForm):
     """What a rule gives and when; for whom is asked in its `ConditionsForm`."""
 
     programmes = ProgrammesField(
@@ -126,7 +127,7 @@ class RuleForm(MarkedForm):
     field_order = ["programmes", "started_since", "for_people_already_there", "moment", "days", "working_days"]
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         self.instance.organisation = organisation
         self.known = {programme.pk for programme in self.instance.programmes.all()} if self.instance.pk else set()
         may_stay = Q(is_live=True) | Q(pk__in=self.known)  # what could not be chosen anew, may stay
@@ -185,7 +186,7 @@ def what_it_asks(condition: RuleCondition) -> tuple[Any, ...]:
     return (condition.about, condition.is_not, condition.department_id, condition.own_field_id, fold(condition.value))
 
 
-class ByHandForm(ProgrammeAndDepartment, forms.Form):
+class ByHandForm(BareLabels, ProgrammeAndDepartment, forms.Form):
     """For a department, or for everyone."""
 
     programme = programme_field()
@@ -199,7 +200,7 @@ class ByHandForm(ProgrammeAndDepartment, forms.Form):
     )
 
     def __init__(self, *args: Any, viewer: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         self.today = today
         self.narrow(viewer)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from onboarding.hr.employees.day_and_choice_fields import DayField
 from onboarding.hr.employees.employee_rows import BY_NAME, employees
 from onboarding.people import searching
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.models import Organisation, User, UserQuerySet
 
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
@@ -21,7 +22,7 @@ OTHER_DAY = gettext_lazy("Kies een dag tussen 2000 en 2100.")
 WITHIN = (MinValueValidator(FIRST, OTHER_DAY), MaxValueValidator(LAST, OTHER_DAY))
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(BareLabels, forms.Form):
     """`person` is who was chosen by a link; `who` are words to find one by; without both it is everyone."""
 
     person = forms.ModelChoiceField(
@@ -58,7 +59,7 @@ class EvidenceForm(forms.Form):
     )
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         self.viewer = viewer
         person: Any = self.fields["person"]
         person.queryset = employees(viewer).select_related("organisation")

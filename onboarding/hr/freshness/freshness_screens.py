@@ -26,6 +26,7 @@ from onboarding.ids import read_id
 from onboarding.learning.journey.rounds import months_after
 from onboarding.lessons.models import Lesson
 from onboarding.lessons.review_days import a_year_after, due, due_on, old_programmes
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.roles import May
 
 PER_PAGE = 50
@@ -73,7 +74,7 @@ class DueLessonsView(OfFreshness):
         return redirect("hr:due_lessons")
 
 
-class ReviewDayForm(forms.Form):
+class ReviewDayForm(BareLabels, forms.Form):
     when = forms.ChoiceField(
         label=gettext_lazy("Wanneer kijk je deze les na?"),
         choices=[
@@ -88,7 +89,6 @@ class ReviewDayForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         self.today = today
 
     def clean(self) -> dict[str, Any]:

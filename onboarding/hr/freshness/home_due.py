@@ -10,8 +10,7 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from onboarding.hr.freshness.beside_the_form import in_words
-from onboarding.lessons.models import Lesson
-from onboarding.lessons.review_days import is_due, old_programmes
+from onboarding.lessons.review_days import number_due, old_programmes
 from onboarding.people.models import User
 
 MOST = 3  # programmes; all of them stand on the screen of what is due
@@ -31,7 +30,7 @@ class DuePanel(Component):
 
 def panels(viewer: User, today: date) -> list[Component]:
     """The panel, where anything is due; two queries."""
-    number = Lesson.objects.visible_to(viewer).filter(is_due(today)).count()
+    number = number_due(viewer, today)
     old = old_programmes(viewer, today)[:MOST]
     told = [(one.programme.title, in_words(one), reverse("hr:due_lessons")) for one in old]
     return [DuePanel(number, told)] if number or told else []

@@ -25,6 +25,7 @@ from onboarding.hr.models import Verb
 from onboarding.hr.overview import drawings, overview_figures
 from onboarding.hr.overview.breakdowns import Breakdown
 from onboarding.hr.overview.overview_views import PARAMETERS, OverviewView
+from onboarding.lessons.review_days import number_due
 
 logger = logging.getLogger(__name__)
 
@@ -111,6 +112,7 @@ class FridayView(SavedViewsMixin, OverviewView):
             "overview": f"{reverse('hr:overview')}?{query}",
             "pdf": f"{self.index_url}?{query}&export=pdf" if query else f"{self.index_url}?export=pdf",
             "mail": reverse("hr:mail_friday"),
+            "lessons_due": number_due(self.viewer, self.today),
         }
 
     # --- Kept and mailed ---

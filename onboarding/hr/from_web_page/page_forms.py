@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onboarding.lessons.charter import MAX_BYTES, CharterError, page_text, plain_text
+from onboarding.people.bare_labels import BareLabels
 
 MAX_NAME = 200
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -29,7 +30,7 @@ NOT_READ = {
 }
 
 
-class WebPageForm(forms.Form):
+class WebPageForm(BareLabels, forms.Form):
     """`rich` is what was pasted with its titles and lists, filled in by the script of the page."""
 
     pasted = forms.CharField(
@@ -44,10 +45,6 @@ class WebPageForm(forms.Form):
         help_text=gettext_lazy("Een .html- of .txt-bestand, hoogstens 2 MB."),
         widget=forms.FileInput(attrs={"accept": ".html,.htm,.txt,.md,text/html,text/plain"}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
 
     @property
     def name(self) -> str:

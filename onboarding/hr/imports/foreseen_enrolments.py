@@ -26,21 +26,21 @@ from onboarding.hr.imports import applying, foreseen_addresses
 from onboarding.hr.imports.foreseen_addresses import ADDRESSES
 from onboarding.hr.imports.manager_giving import ManagerGone
 from onboarding.hr.imports.own_columns import TooMany
-from onboarding.hr.lists.confirmed_beginnings import leaving_in_words, portions_in_words, why_not_in_words
+from onboarding.hr.lists.confirmed_beginnings import Example, leaving_in_words, portions_in_words, why_not_in_words
 from onboarding.hr.lists.named_people import NAMED, NamedPeople
 from onboarding.hr.models import EmployeeImport, ImportState
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.journey.headcounts import HowMany
 from onboarding.learning.models import EnrolmentRule, Mailed, Notice, NoticeKind, NoticeState
-from onboarding.learning.notices import mail_of_notice, promised_beginnings
+from onboarding.learning.notices import promised_beginnings
 from onboarding.learning.notices.promised_beginnings import Leaves
 from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import User
 
 FORESEEN = "foreseen"  # in the summary: a list, with of each rule what `_of_rule` gives
 NOWHERE = "foreseen_nowhere"  # in the summary: how many of who is added no rule enrols
-EXAMPLES = "foreseen_examples"  # in the summary: what `_examples` gives
+EXAMPLES = "foreseen_examples"  # in the summary: a list of what `_example` gives
 SILENT = "silent"  # the choice that nobody hears of it
 
 
@@ -54,7 +54,8 @@ class ByRule:
 
 def keep(run_id: int, actor: Any, now: datetime) -> None:
     """Find out what the rules will do after this import, which was checked, and keep that; nothing else changes."""
-    found = _foresee(run_id, actor, now)
+    found, told = _foresee(run_id, actor, now)
+    found[EXAMPLES] = [_example(line, timezone.localdate(now)) for line in told]
     run = EmployeeImport.objects.defer("content").get(pk=run_id)
     run.summary |= found
     run.save(update_fields=["summary"])
@@ -65,7 +66,7 @@ def refuse_others(run_id: int, actor: Any, now: datetime) -> None:
     summary = EmployeeImport.objects.values_list("summary", flat=True).get(pk=run_id)
     if FORESEEN not in summary:
         return
-    found = _foresee(run_id, actor, now)
+    found, _told = _foresee(run_id, actor, now)
     if any(summary.get(key) != found[key] for key in (FORESEEN, ADDRESSES)):
         sentence = _(
             "Sinds het nakijken zouden er andere inschrijvingen of mails uit volgen. Er is niets doorgevoerd. Kijk het "
@@ -74,13 +75,14 @@ def refuse_others(run_id: int, actor: Any, now: datetime) -> None:
         raise watched_work.Stop(sentence, "other_enrolments")
 
 
-def _foresee(run_id: int, actor: Any, now: datetime) -> dict[str, Any]:
-    """What the rules will do, who is mailed about another address (foreseen_addresses.py), and how a mail would read.
+def _foresee(run_id: int, actor: Any, now: datetime) -> tuple[dict[str, Any], list[Notice]]:
+    """What the rules will do, and who is mailed about another address (foreseen_addresses.py); with a mail of each kind
+    that they would bring, which is written when the rows are free again.
 
     Nothing when the import cannot be carried out: what is in its way is told when it is applied.
     """
-    nothing: dict[str, Any] = {FORESEEN: [], NOWHERE: 0, ADDRESSES: {}, EXAMPLES: []}
-    found = nothing
+    found: dict[str, Any] = {FORESEEN: [], NOWHERE: 0, ADDRESSES: {}}
+    nothing, told = found, list[Notice]()
     try:
         with transaction.atomic():
             run = applying.lock(run_id)
@@ -91,17 +93,12 @@ def _foresee(run_id: int, actor: Any, now: datetime) -> dict[str, Any]:
                 planned = foreseen_addresses.mark()
                 rules = enrolment_rules.switched_on().of(run.organisation).order_by("pk")
                 by_rule = [one for rule in rules if (one := _of_rule(rule, today))["number"]]
-                examples = list(_examples(planned.notice, run.organisation.pk, today))
-                found = {
-                    FORESEEN: by_rule,
-                    NOWHERE: _number_nowhere(run, today),
-                    ADDRESSES: addresses,
-                    EXAMPLES: examples,
-                }
+                told = list(_one_of_each_kind(planned.notice, run.organisation.pk))
+                found = {FORESEEN: by_rule, NOWHERE: _number_nowhere(run, today), ADDRESSES: addresses}
             transaction.set_rollback(True)
     except (watched_work.Stop, LastOfficer, IntegrityError, TooMany, ManagerGone):
-        return nothing
-    return found
+        return nothing, []
+    return found, told
 
 
 def _of_rule(rule: EnrolmentRule, today: date) -> dict[str, Any]:
@@ -125,21 +122,21 @@ def _of_rule(rule: EnrolmentRule, today: date) -> dict[str, Any]:
     }
 
 
-def _examples(after: int, organisation_id: int, today: date) -> Iterator[dict[str, Any]]:
-    """The mail as one of those who will be told would get it: one of who is new, and one of who is not."""
+def _one_of_each_kind(after: int, organisation_id: int) -> Iterator[Notice]:
+    """The first mail to who is new, and to who is not, with all that writing it asks."""
     lines = Notice.objects.of(organisation_id).filter(pk__gt=after, state=NoticeState.PLANNED).order_by("pk")
-    with_all = lines.select_related("recipient__organisation", "recipient__department", "enrolment__programme")
-    for kind in (NoticeKind.START, NoticeKind.INCUMBENT):
-        line = with_all.filter(kind=kind).first()
-        if line is None or line.recipient is None or line.enrolment is None:
-            continue
-        words = mail_of_notice.Words().of(line, today)
-        mail = mail_of_notice.example(kind, line.recipient, line.enrolment, words, max(today, line.about))
-        yield {
-            "person": str(line.recipient),
-            "mail": {"subject": mail.subject, "html": mail.html},
-            "is_for_newcomers": kind == NoticeKind.START,
-        }
+    with_all = lines.select_related(
+        "recipient__organisation", "recipient__department", "enrolment__user", "enrolment__programme"
+    )
+    first = (with_all.filter(kind=kind).first() for kind in (NoticeKind.START, NoticeKind.INCUMBENT))
+    return (line for line in first if line is not None)
+
+
+def _example(line: Notice, today: date) -> dict[str, Any]:
+    """What a screen tells of such a mail, as data that JSON knows."""
+    one = Example.of(line, max(today, line.about))
+    mail = {"subject": one.mail.subject, "html": one.mail.html}
+    return {"person": str(one.person), "mail": mail, "is_for_newcomers": one.is_for_newcomers}
 
 
 def _number_nowhere(run: EmployeeImport, today: date) -> int:

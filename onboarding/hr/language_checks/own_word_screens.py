@@ -27,6 +27,7 @@ from onboarding.hr.lists.list_views import HrListView
 from onboarding.lessons.models import OwnWord
 from onboarding.lessons.models.own_words import MOST
 from onboarding.lessons.plain_language.known_phrases import form_of, forms_in, is_ours
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.models import Organisation
 
 
@@ -35,7 +36,7 @@ def own_words(viewer: Any) -> QuerySet[OwnWord]:
     return OwnWord.objects.visible_to(viewer).select_related("organisation")
 
 
-class OwnWordForm(MarkedForm):
+class OwnWordForm(BareLabels, MarkedForm):
     organisation = PersonForm.base_fields["organisation"]
 
     class Meta:
@@ -50,7 +51,6 @@ class OwnWordForm(MarkedForm):
 
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         if viewer.is_superuser and self.instance.organisation_id is None:
             return
         self.instance.organisation_id = self.instance.organisation_id or viewer.organisation_id

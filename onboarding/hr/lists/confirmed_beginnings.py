@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
-from typing import Any
+from typing import Any, Self
 
 from django.http import HttpRequest
 from django.utils.functional import Promise, cached_property
@@ -135,9 +135,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Example:
+    """The mail that a programme begins, as one of those whom it reaches would get it."""
+
     person: User
     mail: Mail
     is_for_newcomers: bool
+
+    @classmethod
+    def of(cls, line: Notice, leaves_on: date) -> Self:
+        return cls(line.person, mail_of_notice.example(line, leaves_on), line.kind == NoticeKind.START)
 
 
 class ConfirmedBeginnings:
@@ -238,10 +244,7 @@ class ConfirmedBeginnings:
         person = User.objects.select_related("organisation", "department").get(pk=person_id)
         enrolment = Enrolment(user=person, programme=programme, enrolled_on=self.today, due_date=self.due(person))
         line = Notice(recipient=person, enrolment=enrolment, kind=kind, about=self.today)
-        text = mail_of_notice.Words().of(line, self.today)
-        leaves_on = self.today if self.at_once else max(self.today, person.start_date or self.today)
-        mail = mail_of_notice.example(kind, person, enrolment, text, leaves_on)
-        return Example(person, mail, kind == NoticeKind.START)
+        return Example.of(line, self.today if self.at_once else max(self.today, person.start_date or self.today))
 
 
 def _named(ids: list[int]) -> NamedPeople:

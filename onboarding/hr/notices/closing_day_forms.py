@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy
 from onboarding.hr.employees.day_and_choice_fields import DayField
 from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.models import ClosingDay
+from onboarding.people.bare_labels import BareLabels
 
 MOST_AT_ONCE = 31  # days from the first to the last
 FURTHEST = timedelta(days=3 * 366)
 ONE_DAY = timedelta(days=1)
 
 
-class ClosingDaysForm(forms.Form):
+class ClosingDaysForm(BareLabels, forms.Form):
     """One day, or all working days from the first to the last, under one name."""
 
     first_day = DayField(label=gettext_lazy("Dag"), help_text=gettext_lazy("De eerste dag, of de enige."))
@@ -35,7 +36,7 @@ class ClosingDaysForm(forms.Form):
     )
 
     def __init__(self, *args: Any, calendar: Calendar, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         self.calendar, self.today = calendar, today
 
     def clean_first_day(self) -> date:
@@ -69,7 +70,7 @@ class ClosingDaysForm(forms.Form):
         return ValidationError(message, code="day_off", params=params)
 
 
-class CopyForm(forms.Form):
+class CopyForm(BareLabels, forms.Form):
     """Which of the days of a year are there again in the next; `offered` are those days, with their names."""
 
     days = forms.MultipleChoiceField(
@@ -82,7 +83,7 @@ class CopyForm(forms.Form):
     )
 
     def __init__(self, *args: Any, offered: Collection[tuple[date, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         chosen: Any = self.fields["days"]
         chosen.choices = [(day.isoformat(), f"{date_format(day, 'l j F Y')}: {name}") for day, name in offered]
         chosen.initial = [value for value, _label in chosen.choices]

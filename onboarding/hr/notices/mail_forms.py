@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.learning.models import MailPace, NoticeKind, NoticeText
 from onboarding.learning.notices import texts
 from onboarding.learning.notices.mail_planning import Rule
+from onboarding.people.bare_labels import BareLabels
 
 LABELS_OF_DAYS = {
     NoticeKind.BEFORE_DUE: _("Werkdagen vóór de einddatum"),
@@ -56,7 +57,7 @@ class SettingForm(forms.Form):
         return (every, times) if every else (0, 0)
 
 
-class PaceForm(forms.ModelForm):
+class PaceForm(BareLabels, forms.ModelForm):
     """Above how many mails at once they leave in portions, and how fast."""
 
     class Meta:

@@ -82,7 +82,7 @@ class NoticesView(OfOrganisation, TemplateView):
         ]
 
     def pace_form(self, data: Any = None) -> PaceForm:
-        return PaceForm(data, instance=portions.pace_of(self.organisation.pk), prefix="pace", label_suffix="")
+        return PaceForm(data, instance=portions.pace_of(self.organisation.pk), prefix="pace")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         forms = kwargs.pop("forms", None) or self.forms()

@@ -11,7 +11,7 @@ from django.db.models import Exists, Max, OuterRef
 from onboarding.hr.lists.ordering import by_column, empty_first
 from onboarding.ids import read_id
 from onboarding.learning.journey.enrolment_rules import is_told_at_once
-from onboarding.learning.models import Enrolment, NoticeKind
+from onboarding.learning.models import Enrolment, Notice, NoticeKind
 from onboarding.learning.notices import mail_circumstances, mail_of_notice, mail_planning
 from onboarding.learning.notices.texts import Text
 from onboarding.people.mail_message import Mail
@@ -69,7 +69,8 @@ def preview(person: User, kind: NoticeKind, language: Language, text: Text, toda
         at_once = enrolment.rule is not None and is_told_at_once(enrolment.rule)
         today = today if at_once else max(today, person.start_date or today)
     try:
-        return Preview(person, mail_of_notice.example(kind, person, enrolment, text, today))
+        line = Notice(recipient=person, enrolment=enrolment, kind=kind, about=today)
+        return Preview(person, mail_of_notice.example(line, today, text))
     except mail_of_notice.NothingToSay:
         return Preview(person, None)
 

@@ -28,6 +28,7 @@ from onboarding.lessons.models import OrganisationPage, ProgrammePage
 from onboarding.lessons.open_file import packing
 from onboarding.lessons.open_file.file_counts import FileCounts
 from onboarding.lessons.open_file.zip_reading import LARGEST_WHOLE
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.folding import fold
 
 MAY_BE_MADE = (SentState.CHECKED, SentState.MAKING)
@@ -82,7 +83,7 @@ class ExportDownloadView(HrOnlyMixin):
         )
 
 
-class SendForm(forms.Form):
+class SendForm(BareLabels, forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Bestand"),
         help_text=gettext_lazy("Een .zip die iemand in Aan boord maakte met “Zet in een bestand”. Hoogstens 2 GB."),
@@ -92,9 +93,6 @@ class SendForm(forms.Form):
             "empty": gettext_lazy("Dit bestand is leeg. Kies een ander."),
         },
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -11,12 +11,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import SENT_FOLDER, Job, JobState, SentProgramme, SentState, Verb
 from onboarding.hr.worker import watched_work
+from onboarding.lessons import deleted_files
 from onboarding.lessons.models import OrganisationPage, ProgrammePage
 from onboarding.lessons.open_file import draft_unpacking, zip_reading
 from onboarding.lessons.open_file.file_counts import FileCounts
@@ -146,13 +145,8 @@ def lacking_in_words(lacking: list[str]) -> str:
 def let_go(sent: SentProgramme) -> None:
     """Forget a file that was sent, with what a worker that was killed stored of it and nobody has."""
     sent.delete()
-    used = {name for model in (get_image_model(), get_document_model()) for name in _those_of(model, sent.stored)}
-    for place in {sent.place, *sent.stored} - used:
+    for place in {sent.place, *sent.stored} - deleted_files.needed(sent.stored):
         default_storage.delete(place)
-
-
-def _those_of(model: Any, places: list[str]) -> list[str]:
-    return list(model.objects.filter(file__in=places).values_list("file", flat=True))
 
 
 def forget_old(now: datetime) -> int:

@@ -12,6 +12,7 @@ from wagtail.admin.widgets import SlugInput
 from onboarding.hr.deeds.organisation_making import Officer
 from onboarding.lessons import new_names
 from onboarding.people import addresses
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.models import Organisation
 
 # Wagtail's own scripts: what is typed as a short name is proposed as the key, until someone writes another.
@@ -22,7 +23,7 @@ PROPOSES = {
 }
 
 
-class NewOrganisationForm(forms.ModelForm):
+class NewOrganisationForm(BareLabels, forms.ModelForm):
     """Valid means: it could be made just now."""
 
     slug = forms.SlugField(
@@ -55,9 +56,6 @@ class NewOrganisationForm(forms.ModelForm):
             "name": _("Zoals ze boven mails en attesten staat, bijvoorbeeld Lokaal bestuur Lennik."),
             "brand_colour": _("Tekst erop wordt wit of zwart: wat het best leest. HR kan ze veranderen."),
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     def clean_slug(self) -> str:
         """Without one, what is free and follows from the short name."""

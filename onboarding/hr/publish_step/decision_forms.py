@@ -14,6 +14,7 @@ from onboarding.hr.employees.day_and_choice_fields import DayField, refuse_day_o
 from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.journey.following_up import usual_due_date
 from onboarding.lessons.models import Audience, ChangeSize
+from onboarding.people.bare_labels import BareLabels
 
 LONGEST = timedelta(days=366)
 
@@ -35,7 +36,7 @@ STAY, MOVE = "stay", "move"
 STAYING_OR_MOVING = [(STAY, _("Werkt de oude versie af")), (MOVE, _("Gaat verder in de nieuwe versie"))]
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(BareLabels, forms.Form):
     """What every decision has: the last day and the mail for whoever is asked something, and a line of history.
 
     `live_on` is the day on which it goes live: today, or as planned.
@@ -53,7 +54,7 @@ class DecisionForm(forms.Form):
     seen = forms.CharField(max_length=300, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, today: date, live_on: date, calendar: Calendar, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         self.today, self.live_on, self.calendar = today, live_on, calendar
         self.fields["due_date"].initial = usual_due_date(live_on, calendar)
         self.fields["sends_mail"].initial = True

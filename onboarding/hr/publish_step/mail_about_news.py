@@ -20,4 +20,4 @@ def mail_about_news(effect: LessonEffect) -> Mail | None:
         return None
     today = effect.goes_live_on
     line = Notice(recipient=one.user, enrolment=one, kind=NoticeKind.FOLLOW_UP, about=today)
-    return mail_of_notice.example_of(line, today)
+    return mail_of_notice.example(line, today)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,13 +27,18 @@ from onboarding.lessons.models import Programme, ProgrammePage
 from onboarding.people.mail_message import Mail
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Leaving:
-    """What is said of some people, who they are (names for HR alone), and a mail that one of them gets."""
+    """What is said of some people, who they are (names for HR alone), and the line of a mail that one of them gets."""
 
     words: str
     people: NamedPeople
-    example: Mail | None = None
+    line: Notice | None = None
+
+    @cached_property
+    def example(self) -> Mail | None:
+        """How that mail reads; written when it is looked at, for nothing waits for it then."""
+        return mail_of_notice.example(self.line, self.line.about) if self.line else None
 
 
 def mails_when_live(effect: ProgrammeEffect) -> list[Leaving]:
@@ -71,7 +77,7 @@ def _of_rounds(effect: ProgrammeEffect, programme: Programme) -> Iterator[Leavin
     mails = mails_of(due, NoticeKind.INCUMBENT, effect.goes_live_on) if effect.draft.mails_rounds else 0
     how = _("Kies je bij het traject dat een nieuwe ronde geen mail geeft, dan begint ze zonder mail.") if mails else ""
     yield Leaving(
-        " ".join(filter(None, [begins, _mails(mails), how])), effect.people.tell(due), _example(effect, due, mails)
+        " ".join(filter(None, [begins, _mails(mails), how])), effect.people.tell(due), _line(effect, due, mails)
     )
 
 
@@ -80,16 +86,15 @@ def _mails(number: int) -> str:
     return words % {"number": number} if number else _("Er vertrekt geen mail.")
 
 
-def _example(effect: ProgrammeEffect, due: EnrolmentQuerySet, mails: int) -> Mail | None:
-    """How the mail of a round reads to one of those who get it."""
+def _line(effect: ProgrammeEffect, due: EnrolmentQuerySet, mails: int) -> Notice | None:
+    """The mail of a round to one of those who get it; who is not of HR is shown none."""
     reached = due.exclude(user__email="").select_related("user__organisation", "user__department", "programme")
     one = reached.order_by("pk").first() if mails and is_hr(effect.people.viewer) else None
     if one is None:
         return None
     today, kind = effect.goes_live_on, NoticeKind.INCUMBENT
     enrolment = Enrolment(user=one.user, programme=one.programme, enrolled_on=today, round=one.round + 1)
-    line = Notice(recipient=one.user, enrolment=enrolment, kind=kind, about=today)
-    return mail_of_notice.example_of(line, today)
+    return Notice(recipient=one.user, enrolment=enrolment, kind=kind, about=today)
 
 
 def _of_rules(effect: ProgrammeEffect, programme: Programme) -> Iterator[Leaving]:

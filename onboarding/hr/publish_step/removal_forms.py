@@ -12,11 +12,12 @@ from onboarding.hr.publish_step.cards import Choice
 from onboarding.hr.publish_step.decision_forms import AudienceForm
 from onboarding.lessons.asked_lessons import Coming
 from onboarding.lessons.models import AfterExpiry, Audience
+from onboarding.people.bare_labels import BareLabels
 
 BACK, WAIT, DECLARE = AfterExpiry.BACK.value, AfterExpiry.WAIT.value, AfterExpiry.DECLARE.value
 
 
-class AfterwardsForm(forms.Form):
+class AfterwardsForm(BareLabels, forms.Form):
     """What becomes of a page's lessons and of people; `offered` is what can be chosen, perhaps nothing."""
 
     after = forms.ChoiceField(
@@ -29,7 +30,7 @@ class AfterwardsForm(forms.Form):
     without_mail = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, offered: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         after: Any = self.fields["after"]
         after.choices = [(value, value) for value in offered]
         if not offered:

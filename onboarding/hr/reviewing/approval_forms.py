@@ -8,16 +8,12 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.people.bare_labels import BareLabels
+
 MAX_WORDS = 1000  # characters; what is longer is refused with a sentence, not cut off while it is pasted
 
 
-class _NoColon(forms.Form):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-
-
-class AskForm(_NoColon):
+class AskForm(BareLabels, forms.Form):
     message = forms.CharField(
         label=_("Wat wil je erbij zeggen?"),
         required=False,
@@ -27,7 +23,7 @@ class AskForm(_NoColon):
     )
 
 
-class SettleForm(_NoColon):
+class SettleForm(BareLabels, forms.Form):
     """`outcome` is the button that was pressed; `seen` the mark of the draft that was looked at."""
 
     comment = forms.CharField(

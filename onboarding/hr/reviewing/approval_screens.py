@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page, Revision, WorkflowState
 
 from onboarding.hr.access import RoleMixin
-from onboarding.hr.deeds import review_mails, reviews
+from onboarding.hr.deeds import four_eyes_mails, review_mails, reviews
 from onboarding.hr.reviewing.approval_forms import AskForm, SettleForm
 from onboarding.hr.reviewing.review_screens import CommentForm, OnReview, ReviewView
 from onboarding.lessons import four_eyes
@@ -161,24 +161,30 @@ class FourEyesView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
             reviewers=list(review_mails.reviewers_of(self.house.organisation_id, timezone.localdate(self.now))),
             drafts=pages.filter(has_unpublished_changes=True).count(),
             planned=of_pages.filter(approved_go_live_at__isnull=False).count(),
+            told=list(four_eyes_mails.recipients(self.house.organisation_id, self.viewer, self.now)),
             asked=WorkflowState.objects.active().filter(workflow=workflow).count() if workflow else 0,
             **kwargs,
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        house, wanted = self.house, request.POST.get("wanted")
+        house, wanted, mails = self.house, request.POST.get("wanted"), 0
         if wanted not in ("on", "off"):
             raise BadRequest("Neither on nor off")
         try:
             if wanted == "on":
                 reviews.switch_on(self.viewer, house, timezone.localdate(self.now))
             else:
-                reviews.switch_off(self.viewer, house)
+                mails = reviews.switch_off(self.viewer, house, self.now)
         except reviews.Refused as refusal:
             messages.warning(request, SAID[refusal.code])
             return redirect("hr:four_eyes")
         told = _("Vier ogen staat aan: wat live gaat, is eerst nagekeken.")
         if wanted == "off":
-            told = _("Vier ogen staat uit: HR publiceert weer zonder nazicht.")
+            words = ngettext(
+                "Vier ogen staat uit: HR publiceert weer zonder nazicht. Er vertrekt %(number)d mail over.",
+                "Vier ogen staat uit: HR publiceert weer zonder nazicht. Er vertrekken %(number)d mails over.",
+                mails,
+            )
+            told = words % {"number": mails}
         messages.success(request, told)
         return redirect("hr:reviews")

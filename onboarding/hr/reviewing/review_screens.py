@@ -38,6 +38,7 @@ from onboarding.lessons.drafted_marks import content_mark_of
 from onboarding.lessons.four_eyes import Stage
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, ReviewState
 from onboarding.people import roles
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.roles import May
 
 PER_PAGE = 100
@@ -106,7 +107,7 @@ def _as_text(pages: PageQuerySet) -> Any:
     return pages.order_by().annotate(as_text=Cast("pk", models.CharField())).values("as_text")
 
 
-class CommentForm(forms.Form):
+class CommentForm(BareLabels, forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Je opmerking"),
         validators=[MaxLengthValidator(MAX_COMMENT)],
@@ -115,10 +116,6 @@ class CommentForm(forms.Form):
         error_messages={"required": gettext_lazy("Schrijf eerst een opmerking.")},
     )
     about = forms.CharField(required=False, widget=forms.HiddenInput)  # the sentence, as it was read
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
 
 
 class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
@@ -147,6 +144,12 @@ class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
 
     def get_initial(self) -> dict[str, Any]:
         return {"about": self.sentence[1]}
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if self.sentence[1]:
+            form.fields["text"].help_text = _("Redacteurs en HR lezen het bij deze zin.")
+        return form
 
     def get_context_data(self, settle_form: SettleForm | None = None, **kwargs: Any) -> dict[str, Any]:
         comments = Comment.objects.filter(page=self.page.pk).select_related("user", "resolved_by")

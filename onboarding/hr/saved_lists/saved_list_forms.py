@@ -17,6 +17,7 @@ from onboarding.hr.lists.saved_views import LONGEST_QUERY, MOST_KEPT, kept_by
 from onboarding.hr.lists.schedules import Rhythm
 from onboarding.hr.lists.several_choices_field import SeveralChoicesField
 from onboarding.hr.models import SavedView, Schedule
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.models import User
 
 MOST_RECIPIENTS = 50  # of one list
@@ -69,7 +70,7 @@ class PeopleField(SeveralChoicesField):
         return label_of(person)
 
 
-class EditForm(NamedForm):
+class EditForm(BareLabels, NamedForm):
     """Codes: `nobody` for a day without anyone to mail to, `too_many`.
 
     To tick are HR and who gets the list already; others are found by name, three at a time.
@@ -91,7 +92,6 @@ class EditForm(NamedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         colleagues = list_receivers.colleagues(self.instance, self.viewer, self.today)
         gets_it = Q(mailed_lists__saved_view=self.instance)
         offered = colleagues.filter(Q(groups__hr_of=self.instance.organisation_id) | gets_it | Q(pk=self.viewer.pk))

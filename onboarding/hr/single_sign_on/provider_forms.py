@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.people import sealed_secrets
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.models import OwnedDomain, ProviderKind, SignInProvider, validate_domain
 from onboarding.people.single_sign_on import provider_calls, trying_out
 from onboarding.people.single_sign_on.profiles import PROFILES
@@ -37,7 +38,7 @@ def is_of_every_tenant(issuer: str) -> bool:
     return urlsplit(issuer).hostname in OF_MICROSOFT and tenant_of(issuer).lower() in EVERY_TENANT
 
 
-class ProviderForm(forms.ModelForm):
+class ProviderForm(BareLabels, forms.ModelForm):
     """The secret is written only: what is kept is never shown, and an empty field leaves it as it is."""
 
     secret = forms.CharField(
@@ -63,7 +64,7 @@ class ProviderForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, people_with_key: int, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         kind: Any = self.fields["kind"]
         kind.choices = ProviderKind.choices
         self.fields["issuer"].help_text = ADDRESSES % {one.value: PROFILES[one].issuer for one in ProviderKind}
@@ -146,7 +147,7 @@ class ProviderForm(forms.ModelForm):
         return any(name in self.changed_data for name in REGISTRATION)
 
 
-class DomainsForm(forms.Form):
+class DomainsForm(BareLabels, forms.Form):
     """One domain a line."""
 
     domains = forms.CharField(

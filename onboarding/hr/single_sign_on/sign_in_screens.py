@@ -120,7 +120,7 @@ class SignInSettingView(OfSignIn):
         """Only for whom it is to say."""
         if not who_sets_up.may_name_domains(self.viewer):
             return None
-        return DomainsForm(data, initial={"domains": domains_text(self.domains)}, label_suffix="")
+        return DomainsForm(data, initial={"domains": domains_text(self.domains)})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if "domains" in request.POST and (domains_form := self.domains_form(request.POST)) is not None:

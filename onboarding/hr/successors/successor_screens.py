@@ -18,6 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds.employment import writable_by
 from onboarding.hr.successors import left_behind
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.models import User, UserQuerySet
 
 
@@ -34,7 +35,7 @@ class PersonField(forms.ModelChoiceField):
         return str(person.told_apart)
 
 
-class SuccessorForm(forms.Form):
+class SuccessorForm(BareLabels, forms.Form):
     successor = PersonField(
         label=gettext_lazy("Wie neemt over?"),
         empty_label=gettext_lazy("Kies iemand van HR"),
@@ -47,7 +48,6 @@ class SuccessorForm(forms.Form):
 
     def __init__(self, *args: Any, people: UserQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         self.fields["successor"].queryset = people  # type: ignore[attr-defined]  # a field with a queryset
 
 

@@ -22,7 +22,7 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import trash_restoring
 from onboarding.lessons import putting_back
 from onboarding.lessons.models import LessonPage, OrganisationPage, PageKind, PrinciplePage, ProgrammePage, TrashedPage
-from onboarding.lessons.models.trashed_pages import KEPT_FOR
+from onboarding.lessons.models.in_trash import KEPT_FOR
 from onboarding.people import roles
 from onboarding.people.roles import May
 

@@ -126,7 +126,7 @@ class WaitingView(ByFirstDay, OfProgramme):
         if one is None:
             return None
         line = Notice(recipient=one.user, enrolment=one, kind=NoticeKind.COMPLETION, about=self.today)
-        return mail_of_notice.example_of(line, self.today)
+        return mail_of_notice.example(line, self.today)
 
     def _declare(self, ids: list[int]) -> HttpResponse:
         sends_mail = WITHOUT_MAIL not in self.request.POST

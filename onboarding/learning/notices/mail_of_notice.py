@@ -110,18 +110,14 @@ def message_for(notice: Notice, words: Words, today: date) -> Mail:
     return message
 
 
-def example(kind: NoticeKind, user: User, enrolment: Enrolment | None, text: texts.Text, today: date) -> Mail:
-    """The mail as this person would get it today; its link opens nobody's account. May raise NothingToSay."""
+def example(line: Notice, today: date, text: texts.Text | None = None) -> Mail:
+    """A line with a recipient, planned or made up, as that person would get it today: in these words, else in those of
+    the organisation. Its link opens nobody's account. May raise NothingToSay."""
+    kind, user = NoticeKind(line.kind), line.person
+    text = text or Words().of(line, today)
     link = absolute("account_invitation", EXAMPLE_KEY) if lets_in(kind, user) else None
     calendar = calendar_of(user.organisation_id)
-    return compose(kind, user, enrolment, text, digests.monday_of(today), today, link, calendar, is_example=True)
-
-
-def example_of(line: Notice, today: date) -> Mail:
-    """The same for a line of the ledger with a recipient, planned or made up, in the words of its organisation."""
-    assert line.recipient is not None  # noqa: S101 - said above
-    kind = NoticeKind(line.kind)
-    return example(kind, line.recipient, line.enrolment, Words().of(line, today), today)
+    return compose(kind, user, line.enrolment, text, digests.monday_of(today), today, link, calendar, is_example=True)
 
 
 def compose(

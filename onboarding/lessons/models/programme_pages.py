@@ -54,6 +54,18 @@ class PrinciplePageForm(DeskPageForm):
         return cleaned
 
 
+def wordmark_misfit(page: Page) -> ValidationError | None:
+    """What the forms above refuse, of a page as it is written now; None for one that is no programme or principle."""
+    written = _as_written(page.specific)
+    if isinstance(written, ProgrammePage):
+        return wordmark_problem(written.wordmark, _letters_below(page))
+    if isinstance(written, PrinciplePage) and written.letter:
+        programme = page.get_parent().specific
+        others = _letters_below(programme, but=page.pk)
+        return letter_problem(_as_written(programme).wordmark, written.letter, others)
+    return None
+
+
 def _letters_below(programme: Page, but: int | None = None) -> list[tuple[str, str]]:
     """Of each principle of a programme its letter and title, in order; not of the one with the key `but`."""
     pages = PrinciplePage.objects.child_of(programme).exclude(pk=but).order_by("path")

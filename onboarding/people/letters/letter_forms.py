@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onboarding.people import sign_in_forms
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.letters import letter_keeping, personal_codes
 from onboarding.people.models import Letter, User
 
 
-class LetterCodeForm(forms.Form):
+class LetterCodeForm(BareLabels, forms.Form):
     """When the code is one of ours, `letter` is the letter that it stands on, whatever became of that."""
 
     code = forms.CharField(
@@ -34,9 +35,6 @@ class LetterCodeForm(forms.Form):
     )
     letter: Letter | None = None
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-
     def clean_code(self) -> str:
         typed: str = self.cleaned_data["code"]
         self.letter = letter_keeping.of_code(typed)
@@ -46,7 +44,7 @@ class LetterCodeForm(forms.Form):
         return typed
 
 
-class ChoosingForm(forms.Form):
+class ChoosingForm(BareLabels, forms.Form):
     """What both ways share: the same twice, and whether the device is one's own."""
 
     secret: forms.CharField
@@ -62,7 +60,7 @@ class ChoosingForm(forms.Form):
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         self.person = person
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.letters.letter_forms import CodeForm
 from onboarding.people.models import SharedDevice, User
 from onboarding.people.organisation_sign_in import LONGEST_SECRET, closed_in_words, wait_in_words
@@ -33,7 +34,7 @@ class MaskedInput(forms.TextInput):
         return None
 
 
-class WhoForm(forms.Form):
+class WhoForm(BareLabels, forms.Form):
     """The number; with letters, or for a keypad."""
 
     number = forms.CharField(
@@ -44,11 +45,11 @@ class WhoForm(forms.Form):
     )
 
     def __init__(self, *args: Any, with_letters: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         self.fields["number"].widget.attrs.update({} if with_letters else KEYS)
 
 
-class SecretForm(forms.Form):
+class SecretForm(BareLabels, forms.Form):
     """The code of whoever typed `number`. When it is right and they may come in here, `person` is who it is."""
 
     secret = forms.CharField(
@@ -68,7 +69,7 @@ class SecretForm(forms.Form):
         with_letters: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         self.fields["secret"].widget.attrs.update({} if with_letters else KEYS)
         self._request, self._device, self._number = request, device, number
         self.person: User | None = None

@@ -11,10 +11,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onboarding.people.bare_labels import BareLabels
 from onboarding.people.models import Department, Organisation, SharedDevice
 
 
-class SwitchOnForm(forms.ModelForm[SharedDevice]):
+class SwitchOnForm(BareLabels, forms.ModelForm[SharedDevice]):
     """A name that tells people which device it is. `organisations` are those to choose from; one is not asked.
 
     `needs_department`: whoever switches it on does so for one of these departments.
@@ -32,7 +33,7 @@ class SwitchOnForm(forms.ModelForm[SharedDevice]):
         needs_department: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         self.only = organisations[0] if len(organisations) == 1 else None
         if self.only is not None:
             del self.fields["organisation"]

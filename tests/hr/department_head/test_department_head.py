@@ -103,7 +103,7 @@ def test_earlier_rounds_are_left_out(lennik: Municipality, head: Client) -> None
 
 
 def test_who_was_taken_out_is_found_when_asked_for_and_nowhere_else(lennik: Municipality, head: Client) -> None:
-    enrolment = enrol(lennik.learner, lennik.programme, done=2, due_date=TODAY - timedelta(days=3))
+    enrolment = enrol(lennik.learner, lennik.programme, done=2, due_date=TODAY - timedelta(days=3), is_waiting=True)
     progress.take_out([enrolment.pk], None, at(2026, 11, 20))
     assert rows(head.get(ADDRESS)) == [("Amina Verbeke", "none")]
     assert [rows(head.get(ADDRESS, {"status": one})) for one in ("late", "done")] == [[], []]

@@ -22,8 +22,10 @@ from onboarding.hr.friday import friday_paper
 from onboarding.hr.friday.needs_attention import NAMED
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment
+from onboarding.lessons.models import Lesson
 from onboarding.people.models import Absence, Department, User
 from tests.client_response import ClientResponse
+from tests.factories import make_lesson
 from tests.hr.conftest import TODAY, Municipality, at, enrol, make_person, make_programme
 from tests.rendered_forms import submit
 
@@ -145,6 +147,21 @@ def test_who_is_silent_is_within_all_filters_of_the_sheet(hr_officer: Client, le
 
 def test_it_is_one_click_away_from_the_first_screen(hr_officer: Client) -> None:
     assert f'href="{URL}"' in hr_officer.get("/beheer/").content.decode()
+
+
+def test_the_screen_says_how_many_lessons_of_ones_own_are_to_be_looked_at_again(
+    hr_officer: Client, outsider: Client, lennik: Municipality
+) -> None:
+    for title in ("Eerst luisteren", "Dan spreken"):
+        make_lesson(lennik.principle_page, title)
+    said = "les om na te kijken"
+    Lesson.objects.update(review_on=TODAY + timedelta(days=1))
+    assert said not in text(hr_officer.get(URL))
+    Lesson.objects.filter(title="Dan spreken").update(review_on=TODAY)
+    page = hr_officer.get(URL)
+    assert f"1 {said}" in text(page) and said not in text(outsider.get(URL))
+    (address,) = re.findall(r'<a href="([^"]*)">1 les om', page.content.decode())
+    assert [row[0].title for row in hr_officer.get(address).context["rows"]] == ["Dan spreken"]
 
 
 def test_a_filter_that_makes_no_sense_gives_an_empty_sheet_that_says_so(

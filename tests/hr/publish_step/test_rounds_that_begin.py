@@ -20,6 +20,7 @@ from onboarding.row_guards import thawed
 from tests.factories import make_rule
 from tests.hr.conftest import TODAY, make_person
 from tests.hr.publish_step.conftest import publish, words
+from tests.mails_written import transactions_of_mails
 from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -39,6 +40,7 @@ def test_the_step_counts_the_rounds_and_the_mails_and_so_many_begin(
     page: LessonPage,
     on_their_way: dict[str, Enrolment],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    monkeypatch: pytest.MonkeyPatch,
     days: int,
     begins: bool,
     has_address: bool,
@@ -48,8 +50,10 @@ def test_the_step_counts_the_rounds_and_the_mails_and_so_many_begin(
     if not has_address:
         User.objects.filter(pk=done.user_id).update(email="")
     programme_page = ProgrammePage.objects.ancestor_of(page).get()
+    transactions = transactions_of_mails(monkeypatch)
     step = hr_officer.get(publish(hr_officer, programme_page, repeat_months="12")["Location"])
     said = words(step)
+    assert transactions == [0] * (begins and has_address)
     if not begins:
         assert "begint daardoor nog voor niemand een nieuwe ronde." in said
     else:

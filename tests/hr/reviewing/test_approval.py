@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Comment
+from wagtail.models import Comment, Page
 
 from onboarding.hr.deeds import reviews, role_giving
 from onboarding.hr.models import Activity, Verb
@@ -22,7 +22,7 @@ from onboarding.people.models import User
 from onboarding.people.roles import Role
 from tests.client_response import ClientResponse
 from tests.factories import make_lesson, stream, text_block
-from tests.hr.conftest import Municipality, at, make_document, sign_in
+from tests.hr.conftest import Municipality, at, make_document, make_person, sign_in
 from tests.lessons.desk_files import document_block
 from tests.lessons.edit_form import rendered
 from tests.rendered_forms import submit
@@ -93,7 +93,9 @@ def test_what_hr_publishes_waits_for_a_colleague_who_hears_of_it(
     assert "Is de toon goed?" in asked.body
     assert reverse("hr:review", args=[lesson.pk]) in asked.body
     assert "Luisteren, vragen, zwijgen" in reviewer.get(reverse("hr:reviews")).content.decode()
+    assert "1 pagina wacht op nazicht" in reviewer.get("/beheer/").content.decode()
     settle(reviewer, lesson, "approve", "Mooi.")
+    assert "wacht op nazicht" not in reviewer.get("/beheer/").content.decode()
     assert [one.to for one in mail.outbox[1:]] == [[lennik.hr_officer.email]]
     assert live_title(lesson) == "Luisteren"  # approving publishes nothing
     approved = hr_officer.get(reverse("hr:review", args=[lesson.pk])).content.decode()
@@ -147,7 +149,7 @@ def test_whatever_changes_after_the_look_is_looked_at_again(
     assert hr_officer.get(reverse("hr:publish_step", args=[lesson.pk])).status_code == 302
     bulk = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?id={lesson.pk}"
     told = hr_officer.post(bulk, {"next": "/beheer/"}, follow=True).content.decode()
-    assert "moet eerst nog iemand nakijken" in told
+    assert "Een collega moet dit eerst nakijken: “Nog iets”. Vraag nazicht" in told
     with pytest.raises(ValidationError):
         saved.latest_revision.publish(user=lennik.hr_officer)
     with pytest.raises(ValidationError):
@@ -243,9 +245,22 @@ def test_it_asks_for_somebody_who_reviews_and_can_be_switched_off(
     role_giving.give(lennik.hr_officer, lennik.learner, Role.REVIEWER, NOW)
     submit(hr_officer, hr_officer.get(reverse("hr:four_eyes")), wanted="on")
     ask(hr_officer, lesson)
+    other = make_person(lennik.organisation, "Dries", "Nog")
+    role_giving.give(lennik.hr_officer, other, Role.HR, NOW)
     page = hr_officer.get(reverse("hr:four_eyes"))
-    assert "dan vervalt 1 vraag" in page.content.decode()
-    submit(hr_officer, page, wanted="off")
+    shown = " ".join(page.content.decode().split())
+    assert "1 pagina wacht op nazicht. Die vraag vervalt." in shown
+    drafts = Page.objects.descendant_of(lennik.page).filter(has_unpublished_changes=True).count()
+    assert drafts > 1 and f"{drafts} pagina’s hebben een concept. HR kan die meteen publiceren" in shown
+    assert "live op haar uur" not in shown
+    assert f"Er vertrekken 2 mails, aan wie nazicht doet en aan de anderen van HR: {other}, {lennik.learner}." in shown
+    mail.outbox.clear()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        done = submit(hr_officer, page, follow=True, wanted="off")
+    assert "Er vertrekken 2 mails over." in done.content.decode()
+    assert {one.to[0] for one in mail.outbox} == {lennik.learner.email, other.email}
+    assert f"{lennik.hr_officer} zette op" in mail.outbox[0].body
+    assert Activity.objects.get(verb=Verb.FOUR_EYES_OFF).detail == "1 vraag om nazicht verviel"
     assert sign_in(lennik.learner).get(reverse("hr:ask_review", args=[lesson.pk])).status_code in (302, 403)
     assert hr_officer.get(reverse("hr:ask_review", args=[lesson.pk])).status_code == 404
     step = hr_officer.get(reverse("hr:publish_step", args=[lesson.pk]))
@@ -275,6 +290,8 @@ def test_something_is_said_about_one_sentence(
     [link] = [part.split('"')[0] for part in text.split('href="')[1:] if part.split(">", 1)[1].startswith("Dat was")]
     about = reviewer.get(reverse("hr:review", args=[lesson.pk]) + link.partition("#")[0])
     assert '<blockquote lang="nl">Dat was goed.</blockquote>' in about.content.decode()
+    assert "Zeg over welk stuk het gaat." in text
+    assert "Zeg over welk stuk het gaat." not in about.content.decode()
     submit(reviewer, about, text="Is dat zo?")
     comment = Comment.objects.get()
     assert comment.position == "Dat was goed."

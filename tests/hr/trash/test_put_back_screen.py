@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.models import Page
 
 from onboarding.hr import daily
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Completion, Notice
-from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, PrinciplePage, TrashedPage
+from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, PrinciplePage, TrashedFile, TrashedPage
 from tests.client_response import ClientResponse
 from tests.factories import make_lesson
 from tests.hr.conftest import Municipality, join_the_editors, sign_in
+from tests.lessons.desk_files import document, picture
 from tests.rendered_forms import fill, open_and_submit, submit
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +46,7 @@ def test_hr_puts_back_what_it_deleted(hr_officer: Client, lennik: Municipality) 
     lesson.refresh_from_db()
     assert (lesson.page, PrinciplePage.objects.count()) == (None, 0)
     listed = words(hr_officer.get(TRASH))
-    for told in (kept.title, "waarde of pijler", "KRACHT", "Marleen Van Lennik", "29 dagen"):
+    for told in (kept.title, "waarde of pijler", "KRACHT", "Marleen Van Lennik", "30 dagen"):
         assert told in listed
     screen = hr_officer.get(f"{TRASH}{kept.pk}/")
     for told in (
@@ -141,3 +145,44 @@ def test_what_someone_else_locked_stays(hr_officer: Client, lennik: Municipality
     assert told in words(submit(hr_officer, screen, follow=True))
     assert OrganisationPage.objects.count() == 2
     assert LessonPage.objects.filter(pk=lesson.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("make", "app", "kind"), [(picture, "wagtailimages", "image"), (document, "wagtaildocs", "document")]
+)
+def test_hr_puts_back_a_picture_or_document(
+    hr_officer: Client, lennik: Municipality, herenthout: Municipality, settings: Settings, tmp_path: Path,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, make: Any, app: str, kind: str,
+) -> None:  # fmt: skip
+    """Deleted alone, with others, or beside the form in which it was just sent."""
+    settings.MEDIA_ROOT = tmp_path
+    one, two, three = (make(lennik.organisation, f"{number}.{kind}.png") for number in "123")
+    home = OrganisationPage.objects.get(pk=lennik.page.pk)
+    if kind == "image":
+        home.logo = one
+        home.save_revision().publish()
+    bulk = f"{reverse('wagtail_bulk_action', args=[*one._meta.label_lower.split('.'), 'delete'])}?id={two.pk}"
+    with django_capture_on_commit_callbacks(execute=True):
+        for address in (reverse(f"{app}:delete", args=[one.pk]), f"{bulk}&next={reverse('wagtailadmin_home')}"):
+            screen = hr_officer.get(address)
+            assert "blijft 30 dagen in de prullenmand" in words(screen)
+            sure = {"sure": True} if 'name="sure"' in words(screen) else {}
+            assert "Naar de prullenmand" in words(submit(hr_officer, screen, follow=True, **sure))
+        assert hr_officer.post(reverse(f"{app}:delete_multiple", args=[three.pk])).json()["success"]
+    assert type(one).objects.count() == 0
+    listed = words(hr_officer.get(f"{TRASH}bestanden/"))
+    for told in (one.title, two.title, three.title, one.filename, "Marleen Van Lennik", "30 dagen"):
+        assert told in listed
+    kept = TrashedFile.objects.get(source=one.pk)
+    address = f"{TRASH}bestanden/{kept.pk}/"
+    assert sign_in(herenthout.hr_officer).post(address).status_code == 404
+    screen = hr_officer.get(address)
+    assert ("als logo of om te verwelkomen" in words(screen)) == (kind == "image")
+    assert f"“{one.title}” staat terug." in words(submit(hr_officer, screen, follow=True))
+    assert type(one).objects.get().pk == one.pk
+    assert "Dit bestand staat al terug." in words(submit(hr_officer, screen, follow=True))
+    assert Activity.objects.get(verb=Verb.FILE_PUT_BACK).detail == one.title
+    lost = TrashedFile.objects.get(source=two.pk)
+    (tmp_path / lost.place).unlink()
+    assert "is weg van de server" in words(open_and_submit(hr_officer, f"{TRASH}bestanden/{lost.pk}/", {}, follow=True))
+    assert len(list(tmp_path.glob("*/*.png"))) == 2

@@ -12,7 +12,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment, Mailed, Mailing, MailPace, Notice, NoticeReason, NoticeState
-from onboarding.learning.notices import daily_mails, hand_reminders, portions, sending
+from onboarding.learning.notices import daily_mails, hand_reminders, invitations, portions, sending
 from onboarding.learning.notices.portions import Standing
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Absence, Organisation, User
@@ -247,6 +247,31 @@ def test_of_a_stopped_mailing_what_was_withdrawn_since_does_not_come_back(
     portions.stop(Mailing.objects.get(), NINE)
     progress.withdraw(ids[:2], NINE)
     assert portions.resume(Mailing.objects.get(), NINE) == 6
+
+
+def test_inviting_again_whom_a_stopped_mailing_left_out_begins_it_anew(
+    lennik: Organisation,
+    at_the_end: DjangoCaptureOnCommitCallbacks,
+    mailoutbox: list[EmailMultiAlternatives],
+) -> None:
+    """They are planned as if for the first time, judged by their number then, and nobody is invited twice."""
+    people = User.objects.filter(pk__in=newcomers(lennik, 12))
+    with at_the_end(execute=True):
+        assert invitations.invite(people, TODAY) == 12
+    assert portions.stop(Mailing.objects.get(), NINE) == 9
+    assert len(invitations.to_be_invited(people, TODAY)) == 9
+    with at_the_end(execute=True):
+        assert invitations.invite(people, TODAY) == 9
+    assert len(mailoutbox) == 6  # the next portion; were they of the stopped mailing still, all would have left
+    assert standing() == Standing(total=12, sent=6, waiting=6)
+    again = Notice.objects.filter(state=NoticeState.PLANNED)
+    assert set(again.values_list("reason", "settled_at", "claimed_at", "tries", "is_held")) == {
+        ("", None, None, 0, True)
+    }
+    Minutes(at_the_end).go_by(11)
+    assert len(mailoutbox) == len({message.to[0] for message in mailoutbox}) == 12
+    with at_the_end(execute=True):
+        assert invitations.invite(people, TODAY) == 0
 
 
 def test_silent_enrolments_are_of_no_mailing(lennik: Organisation, values: Programme) -> None:

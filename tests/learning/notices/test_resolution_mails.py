@@ -220,8 +220,9 @@ def test_a_preview_shows_an_invented_text_and_never_theirs(
     resolution: Reflection, enrolment: Enrolment, amina: User, marleen: User, signed_in: Callable[[User], Client]
 ) -> None:
     Reflection.objects.update(ask_on=timezone.localdate())
-    text = texts.ours(NoticeKind.RESOLUTION, "nl")
-    mail = mail_of_notice.example(NoticeKind.RESOLUTION, amina, enrolment, text, timezone.localdate())
+    today = timezone.localdate()
+    line = Notice(recipient=amina, enrolment=enrolment, kind=NoticeKind.RESOLUTION, about=today)
+    mail = mail_of_notice.example(line, today, texts.ours(NoticeKind.RESOLUTION, "nl"))
     assert ("verzonnen" in mail.body, WORDS in mail.body) == (True, False)
     address = reverse("hr:notice_text", args=["resolution", "nl"])
     page = signed_in(marleen).get(address, {"person": amina.pk}).content.decode()

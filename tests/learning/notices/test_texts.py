@@ -126,8 +126,8 @@ def test_who_begins_a_later_round_is_not_welcomed_as_new(amina: User, values: Pr
 
 @pytest.mark.django_db
 def test_an_example_never_opens_an_account(amina: User) -> None:
-    text = texts.ours(NoticeKind.INVITATION, "nl")
-    message = mail_of_notice.example(NoticeKind.INVITATION, amina, None, text, TODAY)
+    line = Notice(recipient=amina, kind=NoticeKind.INVITATION, about=TODAY)
+    message = mail_of_notice.example(line, TODAY, texts.ours(NoticeKind.INVITATION, "nl"))
     assert "/account/uitnodiging/voorbeeld/" in message.body
     assert invitation_links.key_for(amina, TODAY) not in message.body
 
