@@ -77,6 +77,7 @@ MAY_READ = SCREENS | {
     "onboarding.people.code_mails",
     "onboarding.people.resets",
     # What Django, Wagtail and allauth call, and tell no time.
+    "onboarding.lessons.desk_page_forms",
     "onboarding.lessons.models.desk_pages",
     "onboarding.lessons.freezing",
     "onboarding.lessons.publishing",

@@ -129,6 +129,12 @@ def test_the_form_says_why_a_quiz_cannot_be_published(
     assert lesson_page.lesson.versions.count() == 1
 
 
+def test_a_title_that_is_missing_is_told_once(desk: Client, lesson_page: LessonPage) -> None:
+    sent = {**rendered(desk, lesson_page.pk), "title": "", "slug": "", "action-publish": "1"}
+    refused = desk.post(reverse("wagtailadmin_pages:edit", args=[lesson_page.pk]), sent)
+    assert list(refused.context["form"].errors) == ["title"]
+
+
 def test_the_form_says_which_pass_marks_are_possible(desk: Client, lesson_page: LessonPage) -> None:
     fields = {**rendered(desk, lesson_page.pk), "pass_mark": "80"}
     page = edit(desk, lesson_page, fields).content.decode()

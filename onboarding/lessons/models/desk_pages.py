@@ -12,14 +12,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
 from wagtail.models import Collection, Page
 
 from onboarding.lessons import drafts, publish_checks
+from onboarding.lessons.desk_page_forms import DeskCopyForm, DeskPageForm
 from onboarding.lessons.desk_permissions import DeskPermissions
 from onboarding.lessons.page_lock import PersonLock
 from onboarding.lessons.plan_lock import PlanLock
@@ -29,50 +28,6 @@ from onboarding.people.models import Organisation, validate_brand_colour
 from onboarding.people.site_addresses import as_asked
 
 ADMINISTRATORS_ONLY = "people.change_organisation"
-
-
-class DeskPageForm(WagtailAdminPageForm):
-    """Who does not publish plans nothing either.
-
-    Of a plan whose hour has passed nothing is left to fill in; Wagtail would refuse the page because of it.
-
-    Lines end as they did before someone opened the form: else a text that nobody touched would be another one.
-    """
-
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(_with_plain_line_ends(data), *args, **kwargs)
-        for name in ("go_live_at", "expire_at"):
-            planned = self.initial.get(name)
-            if planned is not None and planned <= timezone.now():
-                self.initial[name] = None
-        if self.for_user is not None and not self._may_plan():
-            for name in ("go_live_at", "expire_at"):
-                self.fields.pop(name, None)
-
-    def _may_plan(self) -> bool:
-        """Of a page that is new, as of the one that it will stand under."""
-        page = self.instance if self.instance.pk else self.parent_page
-        return page is None or DeskPermissions(self.for_user, page).can_plan()
-
-
-def _with_plain_line_ends(data: Any) -> Any:
-    """What a browser sends, which ends every line with two signs."""
-    if not isinstance(data, QueryDict):
-        return data
-    plain = data.copy()
-    for name, values in data.lists():
-        plain.setlist(name, [value.replace("\r\n", "\n") for value in values])
-    return plain
-
-
-class DeskCopyForm(CopyForm):
-    """No alias: it would be a second lesson for everyone, that nobody can edit. A copy begins as a draft: what is
-    published is read by people at once, and a copy first wants another text."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("alias", "publish_copies"):
-            self.fields.pop(name, None)
 
 
 class DeskPage(Page):

@@ -18,10 +18,11 @@ from onboarding.lessons import kinds_there
 from onboarding.lessons.block_ids import renamed, settled
 from onboarding.lessons.blocks import LessonStreamBlock
 from onboarding.lessons.completeness import lesson_problems
+from onboarding.lessons.desk_page_forms import DeskPageForm
 from onboarding.lessons.for_whom import OTHERS, keys_in
 from onboarding.lessons.for_whom_block import ForWhomWidget, choices_for
 from onboarding.lessons.left_panel import LeftPanel
-from onboarding.lessons.models.desk_pages import DeskPage, DeskPageForm, OrganisationPage
+from onboarding.lessons.models.desk_pages import DeskPage, OrganisationPage
 from onboarding.lessons.origin_panel import OriginPanel
 from onboarding.lessons.outlines import Opening
 from onboarding.lessons.ownership import foreign_problem

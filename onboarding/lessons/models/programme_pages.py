@@ -13,7 +13,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from onboarding.lessons.models.desk_pages import DeskPage, DeskPageForm
+from onboarding.lessons.desk_page_forms import DeskPageForm
+from onboarding.lessons.models.desk_pages import DeskPage
 from onboarding.lessons.outlines import PrincipleKind
 from onboarding.lessons.wordmark import letter_problem, wordmark_problem
 
