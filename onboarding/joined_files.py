@@ -95,6 +95,7 @@ JOINED = {
         "static_parts/desk/finding.css",
         "static_parts/desk/reading_up.css",
         "static_parts/desk/trash.css",
+        "static_parts/desk/others.css",
         "static_parts/desk/waiting.css",
         "static_parts/desk/writing.css",
         "static_parts/desk/publish_step.css",

@@ -83,6 +83,8 @@ CHANGEABLE = {
     "lessons.Programme": "as its pages are now: only what is enrolled in it is history",
     "lessons.Lesson": "which version is current, under which title; the versions are the history",
     "lessons.AskedLesson": "of whom a lesson is asked: goes with its lesson",
+    "lessons.LessonOffer": "a choice of HR; the log keeps who offered what",
+    "lessons.AdoptedLesson": "which versions of the original were looked at; the log keeps who took what",
     "lessons.OwnWord": "what HR says about words: advice, which nothing was decided by",
     "lessons.ReviewTask": "the task of an organisation that wants four eyes: a setting of HR",
     "lessons.ReviewState": "on its way until it is settled, and gone with its page; the log keeps who approved what",

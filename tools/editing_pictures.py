@@ -1,4 +1,4 @@
-"""Take the pictures of editing a live programme, in docs/editor.md and docs/hr.md: `make screenshots`.
+"""Take the pictures of editing a live programme, in docs/publishing.md and docs/hr.md: `make screenshots`.
 
 In a database of their own, with colleagues who are done with a lesson, half-way, and short of one lesson.
 """

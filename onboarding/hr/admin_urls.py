@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from onboarding.hr.between_organisations.urls import urlpatterns as between_organisations
 from onboarding.hr.completion.completed_lessons import CompletedLessonsView
 from onboarding.hr.completion.completion_report import CompletionReportView
 from onboarding.hr.done_elsewhere.urls import urlpatterns as exemptions
@@ -85,5 +86,6 @@ urlpatterns = [
     *open_files,
     *starters,
     *from_web_page,
+    *between_organisations,
     *organisations,
 ]

@@ -16,6 +16,7 @@ from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from onboarding.hr.access import is_hr
+from onboarding.hr.between_organisations import beside_lessons
 from onboarding.hr.completion import conditions
 from onboarding.hr.completion.completion_filters import SILENT, STATUS_LABELS, Service
 from onboarding.hr.first_day import first_steps
@@ -231,6 +232,7 @@ def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime)
             panels.append(RunningJobsPanel(found))
         panels += about_people(viewer, today)
         panels += home_due.panels(viewer, today)
+        panels += beside_lessons.panels(viewer)
         plans = given_up_plans(viewer, now)
         late = list(late_decisions.late(Lesson.objects.visible_to(viewer), now)[:MAX_LESSONS])
         uncounted = list(late_decisions.late_recounts(Programme.objects.visible_to(viewer), now)[:MAX_LESSONS])

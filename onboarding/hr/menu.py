@@ -56,6 +56,7 @@ ENTRIES: list[MenuItem] = [
     entry(52, _("Diensten"), "departments", "departments", "group"),
     entry(58, _("Import"), "imports", "imports", "upload"),
     entry(59, _("Trajecten"), "starters", "starters", "doc-full-inverse"),
+    entry(59, _("Lessen van elders"), "others_lessons", "others-lessons", "globe", May.WRITE_DRAFTS),
     entry(60, _("Inschrijfregels"), "rules", "enrolment-rules", "calendar-check"),
     entry(62, _("Berichten"), "notices", "notices", "mail"),
     entry(80, _("Vragen"), "insight", "insight", "help"),

@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from onboarding.hr import admin_urls, home, menu
+from onboarding.hr.between_organisations import beside_lessons
 from onboarding.hr.finding import finding_screen
 from onboarding.hr.freshness import beside_the_form
 from onboarding.hr.from_web_page import left_screen
@@ -18,7 +19,7 @@ from onboarding.hr.language_checks import block_help, language_panel
 from onboarding.hr.lesson_history import way_in
 from onboarding.hr.open_files import file_link
 from onboarding.hr.publish_step import below_too, many_pages, page_hooks, replace_views
-from onboarding.hr.reviewing import review_links
+from onboarding.hr.reviewing import home_reviews, review_links
 from onboarding.hr.tenancy import page_listing
 from onboarding.hr.trash import bulk_keeping
 
@@ -33,6 +34,11 @@ hooks.register("register_page_header_buttons", beside_the_form.header_buttons)
 hooks.register("register_page_header_buttons", bulk_keeping.header_buttons)
 hooks.register("register_page_header_buttons", file_link.header_buttons)
 hooks.register("register_page_header_buttons", left_screen.header_buttons)
+hooks.register("register_page_header_buttons", beside_lessons.header_buttons)
+hooks.register("register_page_listing_buttons", beside_lessons.listing_buttons)
+hooks.register("construct_explorer_page_queryset", beside_lessons.note_in_list)
+hooks.register("after_copy_page", beside_lessons.carry_over)
+hooks.register("before_edit_page", beside_lessons.tell_above)
 hooks.register("before_delete_page", page_hooks.before_deleting)
 hooks.register("before_move_page", page_hooks.before_moving)
 
@@ -55,6 +61,8 @@ def entries_of_hr(request: HttpRequest, menu_items: list[Any]) -> None:
 @hooks.register("construct_homepage_panels")
 def panels(request: HttpRequest, panels: list[Any]) -> None:
     home.arrange_panels(request, panels, timezone.now())
+    viewer: Any = request.user
+    panels += home_reviews.panels(viewer)
 
 
 @hooks.register("register_admin_viewset", order=10)

@@ -43,7 +43,7 @@ def settled(streams: list[Raw], key: UUID, of_another: bool = False) -> list[Raw
         kept.add(new)
         return new
 
-    return [_with_ids(stream, settle) for stream in streams]
+    return [with_ids(stream, settle) for stream in streams]
 
 
 def _is_fine(one: Any) -> bool:
@@ -63,9 +63,9 @@ def _blocks(value: Any) -> Iterator[dict[str, Any]]:
         yield from _blocks(one)
 
 
-def _with_ids(value: Any, settle: Any) -> Any:
+def with_ids(value: Any, settle: Any) -> Any:
     if _is_block(value):
-        return {**value, "id": settle(value.get("id")), "value": _with_ids(value["value"], settle)}
+        return {**value, "id": settle(value.get("id")), "value": with_ids(value["value"], settle)}
     if isinstance(value, dict):
-        return {key: _with_ids(one, settle) for key, one in value.items()}
-    return [_with_ids(one, settle) for one in value] if isinstance(value, list) else value
+        return {key: with_ids(one, settle) for key, one in value.items()}
+    return [with_ids(one, settle) for one in value] if isinstance(value, list) else value

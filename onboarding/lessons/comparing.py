@@ -43,14 +43,14 @@ class Found:
 def compare(before: Sequence[Thing], after: Sequence[Thing], order: str = "") -> Iterator[Found]:
     """The changes between two lists of things, in the order of the page; `order` is what their order is called."""
     old, new = {thing.id: thing for thing in before}, {thing.id: thing for thing in after}
-    for thing_id in _merged(list(old), list(new)):
+    for thing_id in merged(list(old), list(new)):
         for found in _of_thing(old.get(thing_id), new.get(thing_id), ()):
             is_whole = thing_id not in old or thing_id not in new
             yield Found(found.change, found.how, thing_id, is_whole)
     yield from _of_order(before, after, capitalised(order))
 
 
-def _merged(before: list[str], after: list[str]) -> list[str]:
+def merged(before: list[str], after: list[str]) -> list[str]:
     """All ids in the order of after; what is gone comes behind what it stood behind."""
     merged = list(after)
     for place, one in enumerate(before):
@@ -72,7 +72,7 @@ def _of_thing(before: Thing | None, after: Thing | None, path: tuple[str, ...]) 
     yield from _of_wordings(before, after, inner)
     old_inside = {one.id: one for one in before.inside}
     new_inside = {one.id: one for one in after.inside}
-    for one in _merged(list(old_inside), list(new_inside)):
+    for one in merged(list(old_inside), list(new_inside)):
         yield from _of_thing(old_inside.get(one), new_inside.get(one), inner)
     if after.order:
         yield from _of_order(before.inside, after.inside, _where(*inner, after.order))
@@ -80,7 +80,7 @@ def _of_thing(before: Thing | None, after: Thing | None, path: tuple[str, ...]) 
 
 def _of_wordings(before: Thing, after: Thing, path: tuple[str, ...]) -> Iterator[Found]:
     old, new = {one.key: one for one in before.wordings}, {one.key: one for one in after.wordings}
-    for key in _merged(list(old), list(new)):
+    for key in merged(list(old), list(new)):
         shape = new.get(key) or old[key]
         nothing = Wording(key, shape.label, "", shape.part)
         yield from _of_wording(old.get(key, nothing), new.get(key, nothing), _where(*path, shape.label))
@@ -109,10 +109,10 @@ def _of_order(before: Sequence[Thing], after: Sequence[Thing], where: str) -> It
 
 
 def _listed(things: Sequence[Thing]) -> str:
-    return "\n".join(capitalised(_short(thing)) for thing in things)
+    return "\n".join(capitalised(short(thing)) for thing in things)
 
 
-def _short(thing: Thing) -> str:
+def short(thing: Thing) -> str:
     """What one knows it by: its first words, or its name."""
     words = next((wording.text for wording in thing.wordings if not wording.label and wording.text), "")
     if not words:

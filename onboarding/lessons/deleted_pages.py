@@ -15,6 +15,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Comment, CommentReply, Page
 
 from onboarding.lessons import four_eyes
 from onboarding.lessons.models import (
+    AdoptedLesson,
     CharterImport,
     Lesson,
     LessonPage,
@@ -65,7 +66,7 @@ def _keep(page: Page, by: Any, now: datetime) -> None:
 def _kept(page: Page) -> dict[str, Any]:
     """`page` is the id, `model` the kind of page, `parent` the id of the page above; `content` is that of the latest
     draft, and `writers` who saved it since what was live. `record` is the id of its Lesson or Programme, or None;
-    `charter` what an import knew of it, or None."""
+    `charter` what an import knew of it, or None; `adoption` is the id of its AdoptedLesson, or None."""
     records: Any = {LessonPage: Lesson, ProgrammePage: Programme}.get(page.specific_class)
     content = page.get_latest_revision_as_object().serializable_data()
     content.pop(COMMENTS_RELATION_NAME)  # only those that are open, and with revisions that go
@@ -76,6 +77,7 @@ def _kept(page: Page) -> dict[str, Any]:
         "content": content,
         "record": records.objects.filter(page=page).values_list("pk", flat=True).first() if records else None,
         "charter": CharterImport.objects.filter(programme_page=page.pk).values_list("entries", flat=True).first(),
+        "adoption": AdoptedLesson.objects.filter(page=page.pk).values_list("pk", flat=True).first(),
         "comments": _comments_on(page),
         "writers": sorted(four_eyes.writers_of(page)),
     }

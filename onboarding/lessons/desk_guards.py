@@ -18,6 +18,8 @@ from onboarding.lessons.counted_lessons import wrong_for_all
 from onboarding.lessons.models import LessonPage, OrganisationPage, Programme, ProgrammePage
 from onboarding.lessons.models.programme_pages import wordmark_misfit
 
+MOST_TITLES = 3  # in a message
+
 
 def own_pages_only(pages: Any, request: HttpRequest) -> Any:
     """A chooser offers the pages that this person can reach in the tree, and no others."""
@@ -31,10 +33,14 @@ def refuse_incomplete_lessons(
     wordmark; and so is whether a colleague saw all of it, where the organisation wants that."""
     if action_type != "publish" or request.method != "POST":
         return None
-    held_back = [page.title for page in _with_below(objects, action) if four_eyes.is_held_back(page)]
-    if held_back:
-        titles = ", ".join(f"“{title}”" for title in held_back[:3])
-        told = _("Er is niets gepubliceerd: %(titles)s moet eerst nog iemand nakijken. Vraag nazicht bij de pagina.")
+    if held_back := [page for page in _with_below(objects, action) if four_eyes.is_held_back(page)]:
+        titles = ", ".join(f"“{page.get_admin_display_title()}”" for page in held_back[:MOST_TITLES])
+        if others := len(held_back[MOST_TITLES:]):
+            titles += _(" en nog %(number)d") % {"number": others}
+        told = _(
+            "Er is niets gepubliceerd. Een collega moet dit eerst nakijken: %(titles)s. Vraag nazicht op elke pagina, "
+            "met de knop Publiceer."
+        )
         messages.warning(request, told % {"titles": titles})
         return redirect(action.next_url or "wagtailadmin_home")
     for page in _with_below(objects, action):

@@ -32,6 +32,7 @@ __all__ = [
     "Run",
     "Suggestion",
     "VersionWords",
+    "around_blocks",
     "difference",
     "field_changes",
     "words_of_page",
@@ -81,7 +82,7 @@ def difference(before: VersionWords | None, after: VersionWords) -> Difference:
     """What changed from one to the other; None before the first version."""
     start = before or VersionWords(LessonContent(""))
     old_files, new_files = FileNames.of_both(start.files, after.files)
-    of_lesson = list(compare((_lesson(start.content),), (_lesson(after.content),)))
+    of_lesson = list(compare((around_blocks(start.content),), (around_blocks(after.content),)))
     old_body, new_body = (
         body_wordings.things_of(one.content, names) for one, names in ((start, old_files), (after, new_files))
     )
@@ -127,8 +128,8 @@ def _fields(texts: Mapping[str, str]) -> Iterator[Wording]:
         yield Wording(label, label, text, Part.LESSON)
 
 
-def _lesson(content: LessonContent) -> Thing:
-    """What stands around the blocks."""
+def around_blocks(content: LessonContent) -> Thing:
+    """What stands around the blocks: its title, subtitle, introduction and minutes."""
     minutes = ngettext("%(number)d minuut", "%(number)d minuten", content.minutes) % {"number": content.minutes}
     wordings = (
         *_fields({_("titel"): content.title, _("ondertitel"): content.summary, _("inleiding"): content.introduction}),

@@ -27,7 +27,7 @@ def go_back(page: LessonPage, version: LessonVersion, by: User) -> Revision:
     """
     with restored_sources(version, by) as things:
         files = {source: thing.pk for source, thing in things.items()}
-        return _draft_with(page, _fields(version, files), by)
+        return _draft_with(page, fields_of(version, files), by)
 
 
 @transaction.atomic
@@ -39,7 +39,9 @@ def _draft_with(page: LessonPage, fields: Mapping[str, Any], by: User) -> Revisi
     return draft.save_revision(user=by, log_action=True)
 
 
-def _fields(version: LessonVersion, files: Mapping[Source, int]) -> dict[str, Any]:
+def fields_of(version: LessonVersion, files: Mapping[Source, int]) -> dict[str, Any]:
+    """The fields of a page that says what `version` said; `files` has the id of what takes the place of each picture
+    and document."""
     content = version.content
     quiz = as_known_now(version.quiz, version.lesson) if version.quiz else None
     fields = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.urls import path
 from django.views.decorators.http import require_safe
 from wagtail.documents import get_document_model
@@ -57,19 +57,24 @@ def serve_kept(request: PersonRequest, file_id: int, name: str) -> HttpResponseB
     kept = files.first()
     if kept is None or not kept.is_there:
         raise Http404
+    return kept_answer(request, kept, name)
+
+
+def kept_answer(request: HttpRequest, kept: FrozenFile, name: str) -> HttpResponseBase:
+    """The answer with a kept file, for whoever may see it: that is for the caller to ask."""
     response = _whole(request, kept, name)
     response["Cache-Control"] = f"private, max-age={MONTH}, immutable"
     response["Content-Security-Policy"] = "default-src 'none'"
     return response
 
 
-def _whole(request: PersonRequest, kept: FrozenFile, name: str) -> HttpResponseBase:
+def _whole(request: HttpRequest, kept: FrozenFile, name: str) -> HttpResponseBase:
     shows = kept.content_type in SHOWN_INLINE or kept.content_type.startswith(("image/", "video/"))
     whole = FileResponse(kept.file.open(), content_type=kept.content_type, as_attachment=not shows, filename=name)
     return _for_player(request, whole, kept.file) if kept.content_type.startswith("video/") else whole
 
 
-def _for_player(request: PersonRequest, whole: HttpResponseBase, film: FieldFile) -> HttpResponseBase:
+def _for_player(request: HttpRequest, whole: HttpResponseBase, film: FieldFile) -> HttpResponseBase:
     """The answer with a whole film, or the part of it that a player asks for."""
     size = film.size
     part = part_asked(request, size)

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from onboarding.lessons.around_pages import ensure_programme, programme_page_of
 from onboarding.lessons.deleted_pages import still_said
 from onboarding.lessons.models import (
+    AdoptedLesson,
     CharterImport,
     Lesson,
     LessonPage,
@@ -120,6 +121,8 @@ def _complete(page: Page, kept: dict[str, Any], by: User) -> None:
         target = programme_page_of(page)
         assert target is not None  # noqa: S101 - a lesson stands in a programme
         Lesson.objects.filter(pk=kept["record"], page=None).update(page=page, programme=ensure_programme(target))
+    if adopted := kept.get("adoption"):  # nothing is kept of it with what was deleted before there were any
+        AdoptedLesson.objects.filter(pk=adopted, page=None).update(page=page.pk)
     for writer in User.objects.filter(pk__in=kept["writers"]):
         page.save_revision(user=writer, clean=False)  # none of them approves it, as before
     page.save_revision(user=by, log_action=True, clean=False)

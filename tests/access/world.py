@@ -32,8 +32,10 @@ from onboarding.learning.journey import leading, progress
 from onboarding.learning.models import Attendance, Certificate, ClosingDay, Enrolment, Exemption, FollowUp, Mailing
 from onboarding.lessons import deleted_files, deleted_pages, file_keeping, new_organisations, role_permissions
 from onboarding.lessons.models import (
+    AdoptedLesson,
     FileKind,
     Lesson,
+    LessonOffer,
     LessonVersion,
     OrganisationPage,
     OwnWord,
@@ -174,8 +176,27 @@ def build() -> World:
     objects["comment"] = comment.pk
     page = f"{mark('text')}\n\nOnze waarden\n\n{mark('principle')}\n\n• Je luistert"
     objects["web_page"] = programme_making.begin(people["hr"], lennik, page, mark("file"), timezone.now()).pk
+    objects |= _offered(lennik, objects["lesson_page"])
     objects["saved_view"] = _traces_of_hr(people["hr"], people["hire"])
     return World(objects, {role: _session(user) for role, user in people.items()})
+
+
+def _offered(lennik: Organisation, lesson_page: int) -> dict[str, Any]:
+    """A lesson of a third organisation, with a file, that it offers; and that of Lennik was taken from there."""
+    third = _organisation("Merelbos", "merelbos")
+    make_programme(third, letters="M", wordmark="M", body=[text_block()], questions=[])
+    lesson = Lesson.objects.get(programme__organisation=third)
+    version = lesson.current_version
+    assert version is not None
+    kept = file_keeping.keep(ContentFile(b"tekst"), "gids.txt", third.pk, timezone.now())
+    VersionFile.objects.create(
+        version=version, file=kept, kind=FileKind.DOCUMENT, source=0, name="gids.txt", is_in_digest=False
+    )
+    AdoptedLesson.objects.create(
+        organisation=lennik, page_id=lesson_page, version=version, adopted_at=timezone.now(), settled_up_to=1
+    )
+    offer = LessonOffer.objects.create(lesson=lesson, offered_at=timezone.now())
+    return {"offer": offer.pk, "offered_file": kept.pk, "offered_name": "gids.txt"}
 
 
 def _trashed(principle: int, by: User) -> int:

@@ -248,3 +248,19 @@ def test_the_form_follows_names_counts_errors_and_makes_captions(editor: Editor)
     expect(page.get_by_role("tab", name=re.compile(r"^Les.*\d+ foutmelding"))).to_be_visible()
     expect(page.get_by_role("tab", name=re.compile(r"^Vragen.*\d+ foutmelding"))).to_be_visible()
     expect(page.locator("[data-edit-form] .w-field--error :focus").first).to_be_visible()
+
+
+def test_what_is_typed_while_the_draft_is_being_saved_is_saved_too(editor: Editor) -> None:
+    """Wagtail takes the form as it is when the answer comes for what was saved."""
+    page = editor.page
+    page.goto(f"/beheer/pages/add/lessons/lessonpage/{PrinciplePage.objects.order_by('pk')[0].pk}/")
+    page.evaluate(
+        """addEventListener("w-autosave:success", () => {
+            document.querySelector("[name=summary]").value = "Wie opneemt, helpt";
+        }, { once: true, capture: true })"""
+    )
+    with page.expect_response(lambda answer: "Wie opneemt, helpt" in (answer.request.post_data or "")) as saved:
+        page.locator("#id_title").press_sequentially("Aan de telefoon", delay=250)  # Wagtail looks from 2 s on
+    assert saved.value.json()["success"]
+    lesson = LessonPage.objects.get(title="Aan de telefoon").get_latest_revision_as_object()
+    assert lesson.summary == "Wie opneemt, helpt"

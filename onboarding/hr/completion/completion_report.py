@@ -93,7 +93,6 @@ class CompletionReportView(WithOwnFields):
                 label=_("Lessen klaar"),
                 accessor=self.lessons,
                 sort_key="lessons_done",
-                classname="hr-narrow",
             ),
             EnrolmentStatusColumn("status", label=_("Status"), accessor="status_today", sort_key="status_today"),
             DueColumn("due_date", label=_("Af te werken tegen"), accessor=lambda row: row, sort_key="due_date"),

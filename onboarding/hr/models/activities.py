@@ -101,6 +101,10 @@ class Verb(models.TextChoices):
     MAILING_RESUMED = "mailing_resumed", _("zending opnieuw gestart")
     PROGRAMME_EXPORTED = "programme_exported", _("traject in een bestand gezet")
     PROGRAMME_IMPORTED = "programme_imported", _("traject uit een bestand gehaald")
+    LESSON_OFFERED = "lesson_offered", _("les aangeboden aan andere besturen")
+    OFFER_STOPPED = "offer_stopped", _("les niet meer aangeboden")
+    LESSON_ADOPTED = "lesson_adopted", _("les van een ander bestuur overgenomen")
+    CHANGES_SETTLED = "changes_settled", _("veranderingen van een ander bestuur bekeken")
 
 
 class Activity(models.Model):

@@ -20,5 +20,5 @@ def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None =
     if page.depth > 1 and roles.may(user, May.COMMENT):
         if page.specific_class is LessonPage:
             url = reverse("hr:review_print", args=[page.pk])
-            yield Button(_("Druk af"), url=url, icon_name="print", priority=67)
+            yield Button(_("Druk af"), url=url, icon_name="doc-full", priority=67)
         yield Button(_("Opmerkingen"), url=reverse("hr:review", args=[page.pk]), icon_name="comment", priority=66)

@@ -145,6 +145,12 @@ class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
     def get_initial(self) -> dict[str, Any]:
         return {"about": self.sentence[1]}
 
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if self.sentence[1]:
+            form.fields["text"].help_text = _("Redacteurs en HR lezen het bij deze zin.")
+        return form
+
     def get_context_data(self, settle_form: SettleForm | None = None, **kwargs: Any) -> dict[str, Any]:
         comments = Comment.objects.filter(page=self.page.pk).select_related("user", "resolved_by")
         modes = [(mode, name) for mode, name in self.page.preview_modes] if self.page.is_previewable() else []

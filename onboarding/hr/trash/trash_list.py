@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from django.db.models import QuerySet
@@ -68,10 +70,11 @@ class InTrashView(HrListView):
         return reverse(self.put_back_url_name, args=[kept.pk])
 
     def time_left(self, kept: InTrash) -> str:
-        days = (kept.kept_until - self.now).days
-        return (
-            ngettext("%(number)d dag", "%(number)d dagen", days) % {"number": days} if days else _("minder dan een dag")
-        )
+        left = kept.kept_until - self.now
+        if left < timedelta(days=1):
+            return _("minder dan een dag")
+        days = ceil(left / timedelta(days=1))  # a day that began counts: 30 on the day itself, as was said beforehand
+        return ngettext("%(number)d dag", "%(number)d dagen", days) % {"number": days}
 
     @cached_property
     def no_results_message(self) -> str:

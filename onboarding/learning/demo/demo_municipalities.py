@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from onboarding.learning.demo import demo_colleagues, demo_groups, demo_letters, demo_tablet
+from onboarding.learning.demo import demo_colleagues, demo_groups, demo_letters, demo_sharing, demo_tablet
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Enrolment
 from onboarding.lessons import new_organisations, role_permissions, starters
@@ -116,6 +116,8 @@ def load(colleagues: int = 0) -> Iterator[str]:
             demo_groups.load(programme.organisation, programme, municipality.head.department)
             _remember_sign_ins(programme.organisation)
     demo_letters.load(MUNICIPALITIES[0].slug, timezone.now())
+    if colleagues:
+        demo_sharing.load(MUNICIPALITIES[0].slug, MUNICIPALITIES[1].slug, timezone.now())
     if not User.objects.filter(email=ADMINISTRATOR).exists():
         User.objects.create_superuser(ADMINISTRATOR, PASSWORD, first_name="Stéphanie", last_name="Maertens")
     yield from accounts()

@@ -9,11 +9,13 @@ from onboarding.lessons.models.programme_pages import PrinciplePage, ProgrammePa
 from onboarding.lessons.models.publish_decisions import AskedLesson, PublishDecision
 from onboarding.lessons.models.records import ChangeSize, CharterImport, Lesson, LessonVersion, Programme
 from onboarding.lessons.models.review_states import ReviewState, ReviewTask
+from onboarding.lessons.models.shared_lessons import AdoptedLesson, LessonOffer
 from onboarding.lessons.models.trashed_files import TrashedFile
 from onboarding.lessons.models.trashed_pages import PageKind, TrashedPage
 from onboarding.lessons.outlines import Audience
 
 __all__ = [
+    "AdoptedLesson",
     "AfterExpiry",
     "AskedLesson",
     "Audience",
@@ -23,6 +25,7 @@ __all__ = [
     "FileKind",
     "FrozenFile",
     "Lesson",
+    "LessonOffer",
     "LessonPage",
     "LessonVersion",
     "OrganisationPage",

@@ -21,6 +21,7 @@ from onboarding.lessons.for_whom import OTHERS, keys_in
 from onboarding.lessons.for_whom_block import ForWhomWidget, choices_for
 from onboarding.lessons.left_panel import LeftPanel
 from onboarding.lessons.models.desk_pages import DeskPage, DeskPageForm, OrganisationPage
+from onboarding.lessons.origin_panel import OriginPanel
 from onboarding.lessons.outlines import Opening
 from onboarding.lessons.ownership import foreign_problem
 from quizzes.blocks import QuestionStreamBlock, quiz_from_stream
@@ -115,6 +116,7 @@ class LessonPage(DeskPage):
         [
             ObjectList(
                 [
+                    OriginPanel(),
                     LeftPanel(),
                     *Page.content_panels,
                     FieldPanel("summary"),

@@ -53,7 +53,7 @@ def make_drafts(
     leaves them behind.
     """
     owner = OrganisationPage.objects.ancestor_of(under, inclusive=True).get()
-    with _stored(data[FILES], opened, owner, by, note) as things:
+    with stored_files(data[FILES], opened, owner, by, note) as things:
         try:
             with transaction.atomic():
                 transaction.on_commit(things.clear)  # from then on the files are theirs whose rows are there
@@ -68,7 +68,7 @@ def make_drafts(
 
 
 @contextmanager
-def _stored(
+def stored_files(
     entries: list[dict[str, Any]], opened: Opened, owner: OrganisationPage, by: Any, note: Callable[[str], None]
 ) -> Iterator[dict[str, Any]]:
     """The pictures and documents by their path, with their files in the storage and no rows yet; when something fails
@@ -99,7 +99,7 @@ def _place_for(thing: Any, name: str | None) -> str:
 
 
 @dataclass(frozen=True)
-class _Linked:
+class Linked:
     """What blocks refer to, by their name in the file."""
 
     things: Mapping[str, Any]
@@ -129,7 +129,7 @@ class _Making:
     def __init__(self, data: Mapping[str, Any], things: Mapping[str, Any], owner: OrganisationPage, by: Any) -> None:
         self.data, self.by = data, by
         self.pages: dict[str, Any] = {}
-        self.refs = _Linked(things, self.pages, kinds_found(data, owner))
+        self.refs = Linked(things, self.pages, kinds_found(data, owner))
         self.to_fill: list[tuple[Any, dict[str, Any]]] = []
 
     def made(self, under: Any) -> Any:

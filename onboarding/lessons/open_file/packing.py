@@ -1,13 +1,13 @@
-"""What of a programme or a lesson goes into an open file: the words as they were saved last, without any number of the
-database, and its pictures and documents by name.
+"""What of a programme or a lesson goes into an open file: the words without any number of the database, and its
+pictures and documents by name.
 
-It is what HR sees in the form, published or not. No people, no results, nothing of the organisation but the names of
-the kinds of work that some blocks are for.
+Of a page it is what HR sees in the form, published or not; of a version what was published, with the files that were
+kept. No people, no results, nothing of the organisation but the names of the kinds of work that some blocks are for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import IO, Any
@@ -19,8 +19,17 @@ from wagtail.models import Page
 from onboarding.ids import read_id
 from onboarding.lessons import body_sources, kinds_there, within_reach
 from onboarding.lessons.for_whom import keys_in
-from onboarding.lessons.frozen_files import model_of
-from onboarding.lessons.models import FileKind, LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
+from onboarding.lessons.frozen_files import SOURCES, model_of
+from onboarding.lessons.going_back import fields_of
+from onboarding.lessons.models import (
+    FileKind,
+    LessonPage,
+    LessonVersion,
+    OrganisationPage,
+    PrinciplePage,
+    ProgrammePage,
+    VersionFile,
+)
 from onboarding.lessons.open_file import portable_links, stream_keys
 from onboarding.lessons.open_file.portable_fields import FIELDS, STREAMS, is_rich
 from onboarding.lessons.open_file.refused_files import Refused
@@ -36,11 +45,13 @@ LONGEST_STEM = 60  # characters of a file's name
 @dataclass
 class Packed:
     """`data` as it stands in programma.json, but the size and the digest of each file; `things` are the pictures and
-    documents by their path in the file; `left_out` says in sentences what stays behind."""
+    documents by their path in the file. What stays behind: `lost_links` lead to a page that is not in it, `lost_files`
+    name a picture or document that is not there any more."""
 
     data: dict[str, Any]
     things: dict[str, Any] = field(default_factory=dict)
-    left_out: list[str] = field(default_factory=list)
+    lost_links: int = 0
+    lost_files: int = 0
 
     @property
     def title(self) -> str:
@@ -51,21 +62,77 @@ class Packed:
         """Bytes of the pictures and documents together, as the desk remembers them."""
         return sum(thing.get_file_size() or 0 for thing in self.things.values())
 
+    @property
+    def left_out(self) -> list[str]:
+        """What stays behind, in sentences."""
+        words = []
+        if self.lost_links:
+            links = _("Links naar een pagina die niet in dit bestand zit: %(number)d. De woorden blijven staan.")
+            words.append(links % {"number": self.lost_links})
+        if self.lost_files:
+            files = _("Beelden en documenten die er niet meer zijn: %(number)d.")
+            words.append(files % {"number": self.lost_files})
+        return words
+
+
+@dataclass(frozen=True, slots=True)
+class KeptThing:
+    """A picture or document as a version kept it, in the place of that of the desk."""
+
+    use: VersionFile
+
+    @property
+    def file(self) -> Any:
+        return self.use.file.file
+
+    @property
+    def filename(self) -> str:
+        return self.use.name
+
+    @property
+    def title(self) -> str:
+        return self.use.title or self.use.name
+
+    def get_file_size(self) -> int:
+        return self.use.file.size
+
 
 def packed(page: ProgrammePage | LessonPage) -> Packed:
     """What an open file of this programme or lesson holds. Opens no file."""
     drafts = [_as_saved_last(one) for one in _pages_of(page)]
     owner = OrganisationPage.objects.ancestor_of(page).get()
-    refs = _Refs(drafts, owner)
-    of_page = [_page(one, refs) for one in drafts]
-    result = of_page[0] if isinstance(page, LessonPage) else _nested(of_page, drafts)
+    blocks = _blocks_of(drafts)
+    bodies = _bodies_in(blocks)
+    return _packed(drafts, blocks, dict(_own_files(bodies, owner)), kinds_there.names_of(keys_in(bodies), owner))
+
+
+def packed_version(version: LessonVersion) -> Packed:
+    """The same of a lesson as it was published. Opens no file; costs a few queries."""
+    page, uses = as_page(version), version.files.filter(kind__in=SOURCES).select_related("file")
+    found = {(use.kind, use.source): KeptThing(use) for use in uses}
+    return _packed([page], _blocks_of([page]), found, version.content.kinds)
+
+
+def as_page(version: LessonVersion) -> LessonPage:
+    """A lesson that says what a version does, and stands nowhere."""
+    return LessonPage(**fields_of(version, {}))
+
+
+def _packed(
+    pages: list[Any], blocks: dict[Any, Any], files: Mapping[tuple[str, int], Any], kinds: Mapping[str, str]
+) -> Packed:
+    """`files` are the pictures and documents that there are, by kind and id; `kinds` the names of kinds of work."""
+    refs = _Refs(pages, blocks, files, kinds)
+    of_page = [_page(one, refs) for one in pages]
+    is_lesson = isinstance(pages[0], LessonPage)
+    result = of_page[0] if is_lesson else _nested(of_page, pages)
     data = {
         "format": FORMAT,
         KINDS: refs.kind_names,
         FILES: refs.entries,
-        LESSON if isinstance(page, LessonPage) else PROGRAMME: result,
+        LESSON if is_lesson else PROGRAMME: result,
     }
-    return Packed(data, refs.things, list(refs.left_out()))
+    return Packed(data, refs.things, refs.lost_links, refs.lost_files)
 
 
 def open_thing(thing: Any) -> IO[bytes]:
@@ -90,8 +157,13 @@ def _as_saved_last(page: Page) -> Any:
 def stored_blocks(page: LessonPage, name: str) -> list[dict[str, Any]]:
     """A field of blocks as Wagtail would store it now, with all that has a default; looks nothing up."""
     stream = getattr(page, name)
+    return stored_form(stream.stream_block, stream.get_prep_value())
+
+
+def stored_form(stream_block: Any, raw: Iterable[Any]) -> list[dict[str, Any]]:
+    """The same of blocks that were stored, perhaps long ago."""
     with within_reach.instead(lambda model, pk: model(pk=pk)):
-        value = stream.stream_block.to_python(stream.get_prep_value())
+        value = stream_block.to_python(list(raw))
         list(value)  # reads every block: what is not read is stored as it was
         prepared: list[dict[str, Any]] = value.get_prep_value()
     return prepared
@@ -125,21 +197,21 @@ def _nested(said: list[dict[str, Any]], pages: list[Any]) -> dict[str, Any]:
 class _Refs:
     """Names for what the pages refer to: pages by their number in order, files in the order of their first use."""
 
-    def __init__(self, pages: list[Any], owner: OrganisationPage) -> None:
-        lessons = [page for page in pages if isinstance(page, LessonPage)]
-        self.blocks = {(page.pk, name): stored_blocks(page, name) for page in lessons for name in STREAMS}
-        bodies = [block for page in lessons for block in self.blocks[page.pk, "body"]]
+    def __init__(
+        self, pages: list[Any], blocks: dict[Any, Any], files: Mapping[tuple[str, int], Any], kinds: Mapping[str, str]
+    ) -> None:
+        self.blocks = blocks
         self.keys = dict(_page_keys(pages))
         self.things: dict[str, Any] = {}
         self.entries: list[dict[str, Any]] = []
-        self._found = dict(_own_files(bodies, owner))
+        self._found = files
         self._paths: dict[tuple[str, int], str] = {}
         self._kind_keys: dict[str, str] = {}
         self.kind_names: dict[str, str] = {}
-        for key, name in kinds_there.names_of(keys_in(bodies), owner).items():
+        for key, name in kinds.items():
             self._kind_keys[key] = free_key(name, self.kind_names)
             self.kind_names[self._kind_keys[key]] = name
-        self._lost_links = self._lost_files = 0
+        self.lost_links = self.lost_files = 0
 
     def picture(self, pk: int) -> str | None:
         return self._path(FileKind.PICTURE.value, pk)
@@ -155,13 +227,13 @@ class _Refs:
 
     def _page_key(self, pk: str) -> str | None:
         key = self.keys.get(read_id(pk) or 0)
-        self._lost_links += key is None
+        self.lost_links += key is None
         return key
 
     def _path(self, kind: str, pk: int) -> str | None:
         thing = self._found.get((kind, pk))
         if thing is None:
-            self._lost_files += 1
+            self.lost_files += 1
             return None
         if (kind, pk) not in self._paths:
             stem = slugify(thing.title)[:LONGEST_STEM].strip("-_") or "bestand"
@@ -171,13 +243,15 @@ class _Refs:
             self.entries.append({"path": path, "kind": kind, "title": thing.title})
         return self._paths[kind, pk]
 
-    def left_out(self) -> Iterator[str]:
-        if self._lost_links:
-            yield _("Links naar een pagina die niet in dit bestand zit: %(number)d. De woorden blijven staan.") % {
-                "number": self._lost_links
-            }
-        if self._lost_files:
-            yield _("Beelden en documenten die er niet meer zijn: %(number)d.") % {"number": self._lost_files}
+
+def _blocks_of(pages: list[Any]) -> dict[Any, list[dict[str, Any]]]:
+    """The streams of the lessons among these, by page and field."""
+    lessons = [page for page in pages if isinstance(page, LessonPage)]
+    return {(page.pk, name): stored_blocks(page, name) for page in lessons for name in STREAMS}
+
+
+def _bodies_in(blocks: Mapping[Any, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    return [block for (_page, name), stream in blocks.items() if name == "body" for block in stream]
 
 
 def _page_keys(pages: list[Any]) -> Iterator[tuple[int, str]]:

@@ -67,8 +67,8 @@ def _advice(one: GivenAway) -> str:
             "“%(words)s” vraagt om te puzzelen, niet om te oordelen. Schrijf een antwoord dat op zichzelf staat."
         ),
         Tell.NO_FEEDBACK: ngettext(
-            "Bij %(number)d antwoord staat nog niet wat iemand leert die het kiest.",
-            "Bij %(number)d antwoorden staat nog niet wat iemand leert die ze kiest.",
+            "Bij %(number)d antwoord ontbreekt nog de uitleg.",
+            "Bij %(number)d antwoorden ontbreekt nog de uitleg.",
             len(one.choices),
         ),
     }

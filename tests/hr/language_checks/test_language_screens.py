@@ -106,7 +106,7 @@ def test_what_no_form_sends_is_refused_and_a_half_written_question_is_not(
     assert hr_officer.post(address, {**whole, credit: "dubbel"}).status_code == 400
     emptied = {name: "" if name.endswith(("feedback", "-question")) else value for name, value in whole.items()}
     text = said(hr_officer.post(address, emptied))
-    assert "Bij 3 antwoorden staat nog niet wat iemand leert die ze kiest." in text
+    assert "Bij 3 antwoorden ontbreekt nog de uitleg." in text
     assert "Vraag 1" in text
 
 

@@ -93,7 +93,9 @@ def test_what_hr_publishes_waits_for_a_colleague_who_hears_of_it(
     assert "Is de toon goed?" in asked.body
     assert reverse("hr:review", args=[lesson.pk]) in asked.body
     assert "Luisteren, vragen, zwijgen" in reviewer.get(reverse("hr:reviews")).content.decode()
+    assert "1 pagina wacht op nazicht" in reviewer.get("/beheer/").content.decode()
     settle(reviewer, lesson, "approve", "Mooi.")
+    assert "wacht op nazicht" not in reviewer.get("/beheer/").content.decode()
     assert [one.to for one in mail.outbox[1:]] == [[lennik.hr_officer.email]]
     assert live_title(lesson) == "Luisteren"  # approving publishes nothing
     approved = hr_officer.get(reverse("hr:review", args=[lesson.pk])).content.decode()
@@ -147,7 +149,7 @@ def test_whatever_changes_after_the_look_is_looked_at_again(
     assert hr_officer.get(reverse("hr:publish_step", args=[lesson.pk])).status_code == 302
     bulk = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?id={lesson.pk}"
     told = hr_officer.post(bulk, {"next": "/beheer/"}, follow=True).content.decode()
-    assert "moet eerst nog iemand nakijken" in told
+    assert "Een collega moet dit eerst nakijken: “Nog iets”. Vraag nazicht" in told
     with pytest.raises(ValidationError):
         saved.latest_revision.publish(user=lennik.hr_officer)
     with pytest.raises(ValidationError):
@@ -288,6 +290,8 @@ def test_something_is_said_about_one_sentence(
     [link] = [part.split('"')[0] for part in text.split('href="')[1:] if part.split(">", 1)[1].startswith("Dat was")]
     about = reviewer.get(reverse("hr:review", args=[lesson.pk]) + link.partition("#")[0])
     assert '<blockquote lang="nl">Dat was goed.</blockquote>' in about.content.decode()
+    assert "Zeg over welk stuk het gaat." in text
+    assert "Zeg over welk stuk het gaat." not in about.content.decode()
     submit(reviewer, about, text="Is dat zo?")
     comment = Comment.objects.get()
     assert comment.position == "Dat was goed."

@@ -46,7 +46,7 @@ def test_hr_puts_back_what_it_deleted(hr_officer: Client, lennik: Municipality) 
     lesson.refresh_from_db()
     assert (lesson.page, PrinciplePage.objects.count()) == (None, 0)
     listed = words(hr_officer.get(TRASH))
-    for told in (kept.title, "waarde of pijler", "KRACHT", "Marleen Van Lennik", "29 dagen"):
+    for told in (kept.title, "waarde of pijler", "KRACHT", "Marleen Van Lennik", "30 dagen"):
         assert told in listed
     screen = hr_officer.get(f"{TRASH}{kept.pk}/")
     for told in (
@@ -171,7 +171,7 @@ def test_hr_puts_back_a_picture_or_document(
         assert hr_officer.post(reverse(f"{app}:delete_multiple", args=[three.pk])).json()["success"]
     assert type(one).objects.count() == 0
     listed = words(hr_officer.get(f"{TRASH}bestanden/"))
-    for told in (one.title, two.title, three.title, one.filename, "Marleen Van Lennik", "29 dagen"):
+    for told in (one.title, two.title, three.title, one.filename, "Marleen Van Lennik", "30 dagen"):
         assert told in listed
     kept = TrashedFile.objects.get(source=one.pk)
     address = f"{TRASH}bestanden/{kept.pk}/"

@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from pytest_django import Settings
+from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from onboarding.lessons import new_organisations, starters
+from onboarding.lessons.differences import words_of_page, words_of_version
+from onboarding.lessons.freezing import freeze
 from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
 from onboarding.lessons.open_file.draft_unpacking import kinds_lacking
 from onboarding.lessons.open_file.lesson_copying import copied
@@ -19,6 +23,7 @@ from onboarding.lessons.open_file.open_file_schema import schema
 from onboarding.lessons.open_file.packing import packed, stored_blocks
 from onboarding.lessons.open_file.portable_fields import FIELDS, STREAMS
 from onboarding.lessons.open_file.refused_files import Refused
+from onboarding.lessons.sharing.lesson_sides import side_of
 from onboarding.people.models import KindOfWork, Organisation
 from tests.lessons.open_file.open_files import content_of, exported, imported, make_rich_programme, with_content
 
@@ -123,32 +128,50 @@ def test_one_lesson_is_copied_to_another_organisation_with_its_files_and_says_wh
     lennik: Organisation, herenthout: Organisation
 ) -> None:
     original = _lessons(make_rich_programme(lennik))[1]
+    version = freeze(original)
+    draft = original.get_latest_revision_as_object()
+    draft.title = "Nog niet gepubliceerd"
+    draft.save_revision()
     owner = new_organisations.set_up(herenthout)
     programme = owner.add_child(instance=ProgrammePage(title="Elders", live=False))
     value = programme.add_child(instance=PrinciplePage(title="Waarde", live=False))
-    copy = copied(original, value, None)
+    settled: list[Any] = []
+    copy = copied(version, value, None, settled.append)
+    assert settled == [copy]
     assert copy.page.is_child_of(value)
     assert not copy.page.live
-    assert exported(copy.page) == exported(original)
+    sides = [side_of(words, ["Buiten", "Zorg"]) for words in (words_of_version(version), words_of_page(copy.page))]
+    told = [(side.fields, side.rules, [list(one.values()) for one in side.streams.values()]) for side in sides]
+    assert told[0] == told[1]
     before, after = (stored_blocks(page, "questions") for page in (original, copy.page))
     assert [copy.ids[one["id"]] for one in before] == [one["id"] for one in after]
     choices = [[item["id"] for item in one[0]["value"]["choices"]] for one in (before, after)]
     assert [copy.ids[one] for one in choices[0]] == choices[1]
-    assert copy.kinds_lacking == []
     assert {thing.collection_id for thing in packed(copy.page).things.values()} == {owner.collection_id}
 
 
 def test_a_file_that_is_gone_is_told_and_nothing_is_made_of_it(lennik: Organisation) -> None:
     page = make_rich_programme(lennik)
-    lesson = _lessons(page)[1]
     film = packed(page).things["bestanden/02-film.mp4"]
     film.file.storage.delete(film.file.name)
-    for act in (lambda: exported(page), lambda: copied(lesson, lesson.get_parent().specific, None)):
-        with pytest.raises(Refused, match="Het bestand van “Film” is weg") as refused:
-            act()
-        assert refused.value.code == "file_gone"
+    with pytest.raises(Refused, match="Het bestand van “Film” is weg") as refused:
+        exported(page)
+    assert refused.value.code == "file_gone"
+
+
+def test_a_kept_file_that_is_lost_or_damaged_is_told_and_no_lesson_is_copied(lennik: Organisation) -> None:
+    lesson = _lessons(make_rich_programme(lennik))[1]
+    version, under = freeze(lesson), lesson.get_parent().specific
+    kept = version.files.get(name__endswith=".mp4").file
+    kept.file.storage.delete(kept.place)
+    for code, content in (("file_gone", None), ("damaged", b"iets anders")):
+        if content:
+            kept.file.storage.save(kept.place, ContentFile(content))
+        with pytest.raises(Refused) as refused:
+            copied(version, under, None, lambda copy: None)
+        assert refused.value.code == code
     assert LessonPage.objects.count() == 2
-    assert type(film).objects.count() == 3
+    assert get_document_model().objects.count() == 3
 
 
 def test_every_field_of_a_page_goes_along_or_stays_behind_knowingly() -> None:

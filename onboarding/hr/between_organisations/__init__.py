@@ -1,0 +1,1 @@
+"""Lessons between organisations: offering one, looking at what others offer, taking it, and what changed since."""

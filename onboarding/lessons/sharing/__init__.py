@@ -1,0 +1,1 @@
+"""Lessons between organisations: offering one, taking it, and taking over what became of it there, piece by piece."""

@@ -1,0 +1,42 @@
+"""Why no draft of a page is made right now: somebody else is at work in it, and would lose that or not see it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext as _
+from wagtail.admin.models import EditingSession
+from wagtail.models import Page
+
+from onboarding.lessons import four_eyes
+from onboarding.lessons.four_eyes import Stage
+
+# An open form tells every ten seconds that it is there, and a browser that was put aside once a minute.
+STILL_OPEN = timedelta(seconds=90)
+
+
+def why_held(page: Page, viewer: Any, now: datetime) -> str:
+    """A sentence that says what to do; "" when `viewer` may make a draft."""
+    lock = page.get_lock()
+    if lock is not None and lock.for_user(viewer):
+        return str(lock.get_message(viewer))
+    if four_eyes.standing_of(page).stage is Stage.ASKED:
+        return _("Een collega kijkt dit concept na. Wacht tot dat klaar is, of trek de vraag in.")
+    if who := _with_the_form_open(page, viewer, now):
+        words = _(
+            "%(who)s heeft deze les nu open om ze te bewerken. Wacht tot dat klaar is: anders gaat er werk verloren."
+        )
+        return words % {"who": who}
+    return ""
+
+
+def _with_the_form_open(page: Page, viewer: Any, now: datetime) -> str:
+    sessions = EditingSession.objects.filter(
+        content_type__in=ContentType.objects.get_for_models(Page, page.specific_class).values(),
+        object_id=str(page.pk),
+        last_seen_at__gte=now - STILL_OPEN,
+    ).exclude(user=viewer.pk)
+    found = sessions.select_related("user").first()
+    return str(found.user) if found is not None else ""
