@@ -22,7 +22,7 @@ DESK = [ROOT / part for part in JOINED["css/desk.css"]]
 # Of the desk's own classes, how each begins: only such a class may begin a selector.
 OURS = (
     *("hr-", "enrolling-", "evidence", "first-step", "import", "insight-", "job", "letters", "notices"),
-    *("closing", "finding", "friday", "language-", "on-paper"),
+    *("closing", "finding", "friday", "language-", "lesson-origin", "on-paper", "others", "translation"),
     *("organisation", "overview", "regrade", "review", "roles", "shared-devices", "sign-in-setting", "starters"),
     *("step", "waiting", "web-page"),
     *("block-help", "captions-made", "due-lessons", "over-limit"),
