@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,14 +81,24 @@ def stored_files(
                 things[entry["path"]] = thing
                 place = _place_for(thing, file.name)
                 note(place)
-                thing.file = thing.file.storage.save(place, file, max_length=thing.file.field.max_length)
+                thing.file = _kept(thing, place, file)
                 thing.file_size = file.size
         yield things
     except BaseException:
         for thing in things.values():
             if thing.file and getattr(thing.file, "_committed", False):
-                thing.file.storage.delete(thing.file.name)
+                with suppress(OSError):  # what failed first is what is told
+                    thing.file.storage.delete(thing.file.name)
         raise
+
+
+def _kept(thing: Any, place: str, file: Any) -> str:
+    """Where the storage put it. Raises Refused when it cannot."""
+    try:
+        return str(thing.file.storage.save(place, file, max_length=thing.file.field.max_length))
+    except OSError as problem:
+        sentence = _("Een bestand kon niet bewaard worden. Er is niets gemaakt. Probeer het straks opnieuw.")
+        raise Refused(sentence, "storage") from problem
 
 
 def _place_for(thing: Any, name: str | None) -> str:
@@ -134,7 +144,9 @@ class _Making:
 
     def made(self, under: Any) -> Any:
         """Under a page of the tree as it is now."""
-        under = type(under).objects.get(pk=under.pk)
+        under = type(under).objects.filter(pk=under.pk).first()
+        if under is None:
+            raise Refused(_("Die plaats is er niet meer. Er is niets gemaakt. Kies een andere."), "no_place")
         page = (
             self._add(LessonPage, under, self.data[LESSON])
             if LESSON in self.data
