@@ -38,14 +38,14 @@ class Outward(Protocol):
 
 def schema() -> dict[str, Any]:
     """Of the translations of a lesson."""
-    words = {"type": "string", "minLength": 1, "maxLength": LONGEST}
-    of_text = {"type": "object", "properties": {"words": words, "said": words}, "required": ["words"]} | CLOSED
+    said = {"type": "string", "maxLength": LONGEST}
+    of_text = {"type": "object", "properties": {"words": said | {"minLength": 1}, "said": said}, "required": ["words"]}
     properties = {
         "language": {"enum": list(TRANSLATED)},
         "words": {
             "type": "object",
             "propertyNames": {"type": "string", "pattern": "^[A-Za-z0-9._/-]{1,500}$"},
-            "additionalProperties": of_text,
+            "additionalProperties": of_text | CLOSED,
         },
     }
     one = {"type": "object", "properties": properties, "required": list(properties)} | CLOSED
@@ -79,7 +79,7 @@ def written(kept: Kept, texts: Mapping[str, Text], refs: Outward) -> dict[str, d
         said, now = source_of_words(kept, text.key), text.said
         if is_rich:
             said, now = refs.rich_before(said), refs.rich_before(now)
-        found[key] = {"words": words} | ({"said": said} if said.strip() and not same(said, now) else {})
+        found[key] = {"words": words} | ({} if same(said, now) else {"said": said})
     return found
 
 
@@ -90,11 +90,11 @@ def stored(
     found = {}
     for key, one in words.items():
         text = texts[key]
-        said, own = one.get("said"), one["words"]
+        own, before = one["words"], one.get("said", "")
         if text.kind is TextKind.RICH:
-            said, own = said and refs.rich(said), refs.rich(own)
+            own, before = refs.rich(own), refs.rich(before)
         if _says(text, own):
-            found[text.key] = {"said": said or text.said, "words": own}
+            found[text.key] = {"said": before if "said" in one else text.said, "words": own}
     return found
 
 

@@ -106,7 +106,7 @@ def built(html: str) -> Any:
 EMPTY = {"language": "fr", "words": {}}
 
 
-def french(language: str = "fr", **words: Any) -> Any:
+def french(words: dict[str, Any], language: str = "fr") -> Any:
     """With these words in a translation of a lesson."""
     return content(lambda data: lesson(data).update(translations=[{"language": language, "words": words}]))
 
@@ -202,20 +202,20 @@ TRICKS: list[tuple[str, Any]] = [
     ("malformed", content(lambda data: data["programme"].update(refresher_days="morgen"))),
     ("malformed", content(lambda data: data["programme"].update(wordmark="K4"))),
     ("unfit", content(lambda data: lesson(data).update(title="nul\0teken"))),
-    ("unknown_value", french(language="xx")),
-    ("unknown_value", french(language="nl")),
-    ("unknown_text", french(**{"body/99/text": {"words": "Bonjour"}})),
-    ("unknown_text", french(**{"questions/1/second/text": {"words": "Bonjour"}})),
-    ("unfit", french(**{"body/1/<script>": {"words": "Bonjour"}})),
-    ("unfit", french(title={"words": "nul\0signe"})),
-    ("too_long", french(title={"words": "x" * 256})),
-    ("too_long", french(**{"body/1/text": {"words": "x" * 50_001}})),
-    ("empty", french(title={"words": " "})),
-    ("missing", french(title={"said": "Van alles een"})),
-    ("unknown_name", french(title={"words": "Un peu de tout", "live": True})),
-    ("malformed", french(title="Un peu de tout")),
-    ("malformed", french(**{"body/1/text": {"words": "<li>x</li>"}})),
-    ("malformed", french(**{"body/1/text": {"words": "<p>x</p>", "said": "<p>" + "<b>" * 5000}})),
+    ("unknown_value", french({}, "xx")),
+    ("unknown_value", french({}, "nl")),
+    ("unknown_text", french({"body/99/text": {"words": "Bonjour"}})),
+    ("unknown_text", french({"questions/1/second/text": {"words": "Bonjour"}})),
+    ("unfit", french({"body/1/<script>": {"words": "Bonjour"}})),
+    ("unfit", french({"title": {"words": "nul\0signe"}})),
+    ("too_long", french({"title": {"words": "x" * 256}})),
+    ("too_long", french({"body/1/text": {"words": "x" * 50_001}})),
+    ("empty", french({"title": {"words": " "}})),
+    ("missing", french({"title": {"said": "Van alles een"}})),
+    ("unknown_name", french({"title": {"words": "Un peu de tout", "live": True}})),
+    ("malformed", french({"title": "Un peu de tout"})),
+    ("malformed", french({"body/1/text": {"words": "<li>x</li>"}})),
+    ("malformed", french({"body/1/text": {"words": "<p>x</p>", "said": "<p>" + "<b>" * 5000}})),
     ("duplicate_key", content(lambda data: lesson(data).update(translations=[EMPTY, EMPTY]))),
     ("unfit", content(lambda data: lesson(data).update(title="half \ud800"))),
     ("unfit", content(lambda data: lesson(data)["body"][5]["value"].update(url="javascript:alert(1)"))),
