@@ -15,6 +15,7 @@ from django.http.request import UnreadablePostError
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 NULL = "\0"
+LONGEST = 8_000  # characters of an address; web servers let fewer through
 
 
 def forget_broken_cookies(get_response: GetResponse) -> GetResponse:
@@ -34,6 +35,9 @@ class ReadableOnly:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Raises BadRequest for an address so long that Django would refuse to lead anyone to it."""
+        if len(request.get_full_path()) > LONGEST:
+            raise BadRequest("An address that is too long")
         return self.get_response(request)
 
     def process_view(

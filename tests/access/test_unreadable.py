@@ -254,3 +254,10 @@ def test_another_host_gets_a_page_that_names_nothing(world: worlds.World) -> Non
     assert response.status_code == 400
     assert "kwaad.example" not in response.content.decode()
     assert CANNOT_READ in response.content.decode()
+
+
+def test_an_address_longer_than_any_server_lets_through_is_refused(ask: Ask) -> None:
+    for path in (f"/beheer/attesten/results/{'x' * 20_000}", f"/zoeken/?q={'x' * 20_000}"):
+        answer = ask("hr", path)
+        assert answer.status_code == 400
+        assert CANNOT_READ in unescape(answer.content.decode())

@@ -29,7 +29,16 @@ from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_layout
 from onboarding.hr.models import EmployeeImport, ImportState, Job, JobState, SavedView, SentProgramme, SentState, Verb
 from onboarding.learning.journey import leading, progress
-from onboarding.learning.models import Attendance, Certificate, ClosingDay, Enrolment, Exemption, FollowUp, Mailing
+from onboarding.learning.models import (
+    Attendance,
+    Certificate,
+    ClosingDay,
+    Enrolment,
+    Exemption,
+    FollowUp,
+    LessonProgress,
+    Mailing,
+)
 from onboarding.lessons import deleted_files, deleted_pages, file_keeping, new_organisations, role_permissions
 from onboarding.lessons.models import (
     AdoptedLesson,
@@ -438,6 +447,10 @@ def _certificates(lennik: Organisation, hr: User, enrolment: Enrolment) -> dict[
         user=enrolment.user, programme=enrolment.programme, round=9, is_current=False, enrolled_on=date(2020, 1, 1),
         started_at=timezone.now(), completed_at=timezone.now(),
     )  # fmt: skip
+    lesson = Lesson.objects.get(pk=enrolment.programme.lesson_ids[0])
+    LessonProgress.objects.create(  # whoever completed something was in it
+        enrolment=earlier, lesson=lesson, version=lesson.current_version, started_at=earlier.started_at
+    )
     certificate = Certificate.objects.create(
         enrolment=earlier,
         number="K7QM-3XRP-9WTC",
