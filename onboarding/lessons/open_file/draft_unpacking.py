@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,10 +15,18 @@ from django.utils.translation import gettext as _
 
 from onboarding.lessons import kinds_there
 from onboarding.lessons.frozen_files import model_of
-from onboarding.lessons.models import FileKind, LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
-from onboarding.lessons.open_file import portable_links, stream_keys
+from onboarding.lessons.models import (
+    FileKind,
+    LessonPage,
+    LessonTranslation,
+    OrganisationPage,
+    PrinciplePage,
+    ProgrammePage,
+)
+from onboarding.lessons.open_file import portable_links, portable_words, stream_keys
 from onboarding.lessons.open_file.packing import FILES, KINDS, LESSON, PROGRAMME
 from onboarding.lessons.open_file.portable_fields import FIELDS, STREAMS, is_rich
+from onboarding.lessons.open_file.portable_words import TRANSLATIONS
 from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.lessons.page_slugs import slug_after
 from onboarding.people.folding import fold
@@ -180,11 +189,28 @@ class _Making:
                 setattr(page, name, self.refs.rich(said[name]))
         if isinstance(page, PrinciplePage):
             page.behaviours = [("behaviour", text) for text in said["behaviours"]]
+        raw = {}
         if isinstance(page, LessonPage):
             for name in STREAMS:
                 block = getattr(page, name).stream_block
-                raw = stream_keys.stored(block, said[name], self.refs, page.translation_key, name)
-                setattr(page, name, block.to_python(raw))
+                raw[name] = stream_keys.stored(block, said[name], self.refs, page.translation_key, name)
+                setattr(page, name, block.to_python(raw[name]))
             page.ids_made_for = page.translation_key
         page.save()
-        page.save_revision(user=self.by, log_action=True)
+        revision = page.save_revision(user=self.by, log_action=True)
+        if translations := said.get(TRANSLATIONS):
+            self._translate(page, raw, said, translations, revision.created_at)
+
+    def _translate(self, page: LessonPage, raw: Any, said: dict[str, Any], translations: Any, now: datetime) -> None:
+        """At the desk: nobody reads it before it is put live there."""
+        keys: dict[str, str] = {}
+        for name in STREAMS:
+            keys |= portable_words.keys_by_id(said, name, page.translation_key)
+        texts = portable_words.texts_by_key(page, raw, keys)
+        for one in translations:
+            words = portable_words.stored(one["words"], texts, self.refs)
+            made = LessonTranslation.objects.create(
+                page=page, language=one["language"], words=words, updated_at=now, updated_by=self.by
+            )
+            if self.by is not None:
+                made.writers.add(self.by)
