@@ -1,5 +1,4 @@
-// Reads aloud where this browser has a voice of its own for the language. Voices that send the text
-// to someone else are no voices here. What reads comes when the button is pressed for the first time.
+// Where the browser itself has a voice for the language; one that sends the text away is none.
 (() => {
     const bar = document.querySelector("[data-read-aloud]");
     if (!bar || !("speechSynthesis" in window)) return;

@@ -51,7 +51,7 @@ def take_off(actor: User, translation: LessonTranslation, now: datetime) -> bool
 
     Whether it was live.
     """
-    was_live = translation_publishing.withdraw(source_of(translation.page).version, translation.language, now)
+    was_live = translation_publishing.withdraw(translation.page, translation.language, now)
     _note(actor, Verb.TRANSLATION_OFF, translation)
     if not was_live:
         translation.delete()

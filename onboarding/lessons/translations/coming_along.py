@@ -96,7 +96,8 @@ def bring(coming: Iterable[Coming], version: LessonVersion, published_by: Any, n
     for one in coming:
         fate = one.fate
         made(version, fate.language, fate.words, one.article, 1, published_by, now).save()
-        desk = LessonTranslation.objects.filter(page__lesson=version.lesson_id, language=fate.language).first()
+        found = LessonTranslation.objects.filter(page__lesson=version.lesson_id, language=fate.language)
+        desk = found.select_for_update(of=("self",)).first()  # someone may be saving what they wrote
         if desk is not None and fate.changed:
             before = texts_of_version(fate.before.version)
             desk.words = {key: _renewed(kept, before.get(key), texts.get(key)) for key, kept in desk.words.items()}

@@ -132,6 +132,8 @@ def publish(translation: LessonTranslation, publisher: User, seen: str, now: dat
         held = LessonTranslation.objects.select_for_update(of=("self",)).get(pk=translation.pk)
         if lesson.current_version_id != version.pk or seen != mark_of(held) or seen != mark_of(translation):
             raise NotReady("changed")
+        if refused := _refused_person(held, publisher):  # who wrote in it meanwhile, and took that back
+            raise NotReady(refused)
         latest = VersionTranslation.objects.filter(version=version, language=language).order_by("-number").first()
         if latest is not None and latest.withdrawn_at is None and latest.words == words:
             live = latest
@@ -142,9 +144,10 @@ def publish(translation: LessonTranslation, publisher: User, seen: str, now: dat
     return live
 
 
-def withdraw(version: LessonVersion | None, language: str, now: datetime) -> bool:
-    """Nobody begins the lesson in this language any more; whether anybody could."""
-    live = live_of(version).get(language)
-    if live is None:
-        return False
-    return bool(VersionTranslation.objects.filter(pk=live.pk, withdrawn_at=None).update(withdrawn_at=now))
+def withdraw(page: LessonPage, language: str, now: datetime) -> bool:
+    """Nobody begins the lesson in this language any more, also once it is live again; whether anybody could."""
+    is_live = language in live_of(source_of(page).version)
+    VersionTranslation.objects.filter(version__lesson__page=page, language=language, withdrawn_at=None).update(
+        withdrawn_at=now
+    )
+    return is_live

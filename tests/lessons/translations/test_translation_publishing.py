@@ -86,8 +86,8 @@ def test_better_words_are_the_next_number_and_the_same_words_are_not(lesson_page
 
     assert (second.number, second.title) == (2, "Écouter d’abord")
     assert live_of(version_of(lesson_page)) == {"fr": second}
-    assert withdraw(version_of(lesson_page), "fr", NOW)
-    assert not withdraw(version_of(lesson_page), "fr", NOW)
+    assert withdraw(lesson_page, "fr", NOW)
+    assert not withdraw(lesson_page, "fr", NOW)
     assert live_of(version_of(lesson_page)) == {}
     assert publish(better, marleen, mark_of(better), NOW).number == 3
 
@@ -170,3 +170,11 @@ def test_what_becomes_of_it_when_the_lesson_is_published_anew(lesson_page: Lesso
     live_in(lesson_page, marleen, "fr")
     fifth = publish_anew(lesson_page, "Een heel andere dag.", ChangeSize.TYPO, more=True)
     assert live_of(fifth) == {}  # there are no words for what came with it
+
+
+def test_what_is_taken_off_while_its_lesson_is_away_is_not_back_with_it(lesson_page: LessonPage, marleen: User) -> None:
+    live_in(lesson_page, marleen, now=NOW)
+    lesson_page.unpublish()
+    assert not withdraw(lesson_page, "fr", NOW)
+    lesson_page.save_revision().publish()
+    assert live_of(version_of(lesson_page)) == {}
