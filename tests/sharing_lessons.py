@@ -24,7 +24,7 @@ def offered(page: LessonPage, by: User) -> Lesson:
 def adopted(lesson: Lesson, under: PrinciplePage, by: User) -> LessonPage:
     lesson.refresh_from_db()
     assert lesson.current_version is not None
-    return lesson_sharing.adopt(by, lesson.current_version, under, timezone.now(), copies_seen=0)
+    return lesson_sharing.adopt(by, lesson.current_version, under, timezone.now(), copies_seen=[])
 
 
 def publish(page: LessonPage, **fields: Any) -> LessonVersion:

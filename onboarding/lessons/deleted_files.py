@@ -99,6 +99,8 @@ def put_back(kept_id: int, now: datetime) -> Any:
     kept = TrashedFile.objects.still_kept(now).select_for_update(of=("self",)).filter(pk=kept_id).first()
     if kept is None:
         raise NotKept
+    if model_of(kept.kind).objects.filter(pk=kept.source).exists():  # somebody saved it while it was deleted
+        raise NotKept
     if not default_storage.exists(kept.place):
         raise FileLost
     row = kept.content["row"]

@@ -26,6 +26,7 @@ from onboarding.lessons.house_publishing import publish_house
 from onboarding.lessons.models import (
     Audience,
     Lesson,
+    LessonOffer,
     LessonPage,
     OrganisationPage,
     PrinciplePage,
@@ -113,6 +114,8 @@ def _deleted(sender: type[Page], instance: Page, **kwargs: object) -> None:
     if isinstance(instance, LessonPage):
         gone = Lesson.objects.filter(Q(current_version__isnull=False) | Q(comes_back=True), page=None)
         gone.update(current_version=None, comes_back=False)
+        # Who puts it back decides anew whether others may have it.
+        LessonOffer.objects.filter(lesson__page=None, stopped_at=None).update(stopped_at=timezone.now())
     if isinstance(instance, ProgrammePage):
         for programme in Programme.objects.filter(page=None, is_live=True):
             programme.is_live = False

@@ -448,9 +448,9 @@ def _certificates(lennik: Organisation, hr: User, enrolment: Enrolment) -> dict[
         started_at=timezone.now(), completed_at=timezone.now(),
     )  # fmt: skip
     lesson = Lesson.objects.get(pk=enrolment.programme.lesson_ids[0])
-    LessonProgress.objects.create(  # whoever completed something was in it
-        enrolment=earlier, lesson=lesson, version=lesson.current_version, started_at=earlier.started_at
-    )
+    version = lesson.versions.get(pk=lesson.current_version_id)
+    # Whoever completed something was in it.
+    LessonProgress.objects.create(enrolment=earlier, lesson=lesson, version=version, started_at=timezone.now())
     certificate = Certificate.objects.create(
         enrolment=earlier,
         number="K7QM-3XRP-9WTC",

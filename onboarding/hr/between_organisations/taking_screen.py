@@ -29,6 +29,7 @@ from onboarding.lessons import for_whom, quiz_wordings
 from onboarding.lessons.assembling import Piece, article_of, assemble
 from onboarding.lessons.media import kept_answer
 from onboarding.lessons.models import (
+    AdoptedLesson,
     FileKind,
     FrozenFile,
     LessonVersion,
@@ -143,8 +144,12 @@ class OthersLessonView(OfOffer, WagtailAdminTemplateMixin, TemplateView):
         return places_for(self.viewer, self.offered.owner.pk)
 
     def form(self, data: Any = None) -> TakeForm:
-        copies = offers.taken_before(self.viewer, self.version.lesson).count()
-        return TakeForm(data, places=self.places, version=self.version.number, copies=copies)
+        return TakeForm(data, places=self.places, version=self.version.number, copies=len(self.taken))
+
+    @cached_property
+    def taken(self) -> list[AdoptedLesson]:
+        """The copies that are there already, of what the viewer may see."""
+        return list(offers.taken_before(self.viewer, self.version.lesson))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = self.version
@@ -156,9 +161,9 @@ class OthersLessonView(OfOffer, WagtailAdminTemplateMixin, TemplateView):
             questions=quiz_wordings.things_of(quiz),
             rules=quiz_wordings.rules_of(quiz),
             files=version.files.exclude(kind=FileKind.RENDITION).count(),
-            taken=list(offers.taken_before(self.viewer, version.lesson)),
+            taken=self.taken,
             left_behind=left_behind(version, self.house) if self.house is not None else [],
-            earlier=offers.origin_of(version.lesson.page_id),
+            earlier=offers.told_origin_of(version.lesson.page_id),
             has_places=bool(self.places),
             **{"form": self.form(), **kwargs},
         )
@@ -184,7 +189,7 @@ class OthersLessonView(OfOffer, WagtailAdminTemplateMixin, TemplateView):
         if not form.is_valid():
             return self._again(form)
         under = get_object_or_404(PrinciplePage, pk=read_id(form.cleaned_data["place"]))
-        seen = form.cleaned_data["copies"]
+        seen = [one.pk for one in self.taken]
         try:
             page = lesson_sharing.adopt(self.viewer, self.version, under, self.now, copies_seen=seen)
         except Refused as problem:
@@ -202,6 +207,8 @@ class OthersLessonView(OfOffer, WagtailAdminTemplateMixin, TemplateView):
 
     def _again(self, form: TakeForm) -> HttpResponse:
         """The form once more, with what is to be looked at now."""
+        self.__dict__.pop("taken", None)
+        form.looked_at["copies"] = len(self.taken)
         form.data = {"place": form.data.get("place", ""), **form.looked_at}
         return self.render_to_response(self.get_context_data(form=form), status=422)
 

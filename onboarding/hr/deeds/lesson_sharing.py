@@ -53,7 +53,9 @@ def stop(actor: User, lesson: Lesson, now: datetime) -> bool:
     return True
 
 
-def adopt(actor: User, version: LessonVersion, under: PrinciplePage, now: datetime, *, copies_seen: int) -> LessonPage:
+def adopt(
+    actor: User, version: LessonVersion, under: PrinciplePage, now: datetime, *, copies_seen: Collection[int]
+) -> LessonPage:
     """As adopting.adopt says."""
 
     def note(adoption: AdoptedLesson) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,10 +15,18 @@ from django.utils.translation import gettext as _
 
 from onboarding.lessons import kinds_there
 from onboarding.lessons.frozen_files import model_of
-from onboarding.lessons.models import FileKind, LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
-from onboarding.lessons.open_file import portable_links, stream_keys
+from onboarding.lessons.models import (
+    FileKind,
+    LessonPage,
+    LessonTranslation,
+    OrganisationPage,
+    PrinciplePage,
+    ProgrammePage,
+)
+from onboarding.lessons.open_file import portable_links, portable_words, stream_keys
 from onboarding.lessons.open_file.packing import FILES, KINDS, LESSON, PROGRAMME
 from onboarding.lessons.open_file.portable_fields import FIELDS, STREAMS, is_rich
+from onboarding.lessons.open_file.portable_words import TRANSLATIONS
 from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.lessons.page_slugs import slug_after
 from onboarding.people.folding import fold
@@ -81,14 +90,24 @@ def stored_files(
                 things[entry["path"]] = thing
                 place = _place_for(thing, file.name)
                 note(place)
-                thing.file = thing.file.storage.save(place, file, max_length=thing.file.field.max_length)
+                thing.file = _kept(thing, place, file)
                 thing.file_size = file.size
         yield things
     except BaseException:
         for thing in things.values():
             if thing.file and getattr(thing.file, "_committed", False):
-                thing.file.storage.delete(thing.file.name)
+                with suppress(OSError):  # what failed first is what is told
+                    thing.file.storage.delete(thing.file.name)
         raise
+
+
+def _kept(thing: Any, place: str, file: Any) -> str:
+    """Where the storage put it. Raises Refused when it cannot."""
+    try:
+        return str(thing.file.storage.save(place, file, max_length=thing.file.field.max_length))
+    except OSError as problem:
+        sentence = _("Een bestand kon niet bewaard worden. Er is niets gemaakt. Probeer het straks opnieuw.")
+        raise Refused(sentence, "storage") from problem
 
 
 def _place_for(thing: Any, name: str | None) -> str:
@@ -134,7 +153,9 @@ class _Making:
 
     def made(self, under: Any) -> Any:
         """Under a page of the tree as it is now."""
-        under = type(under).objects.get(pk=under.pk)
+        under = type(under).objects.filter(pk=under.pk).first()
+        if under is None:
+            raise Refused(_("Die plaats is er niet meer. Er is niets gemaakt. Kies een andere."), "no_place")
         page = (
             self._add(LessonPage, under, self.data[LESSON])
             if LESSON in self.data
@@ -168,11 +189,28 @@ class _Making:
                 setattr(page, name, self.refs.rich(said[name]))
         if isinstance(page, PrinciplePage):
             page.behaviours = [("behaviour", text) for text in said["behaviours"]]
+        raw = {}
         if isinstance(page, LessonPage):
             for name in STREAMS:
                 block = getattr(page, name).stream_block
-                raw = stream_keys.stored(block, said[name], self.refs, page.translation_key, name)
-                setattr(page, name, block.to_python(raw))
+                raw[name] = stream_keys.stored(block, said[name], self.refs, page.translation_key, name)
+                setattr(page, name, block.to_python(raw[name]))
             page.ids_made_for = page.translation_key
         page.save()
-        page.save_revision(user=self.by, log_action=True)
+        revision = page.save_revision(user=self.by, log_action=True)
+        if translations := said.get(TRANSLATIONS):
+            self._translate(page, raw, said, translations, revision.created_at)
+
+    def _translate(self, page: LessonPage, raw: Any, said: dict[str, Any], translations: Any, now: datetime) -> None:
+        """At the desk: nobody reads it before it is put live there."""
+        keys: dict[str, str] = {}
+        for name in STREAMS:
+            keys |= portable_words.keys_by_id(said, name, page.translation_key)
+        texts = portable_words.texts_by_key(page, raw, keys)
+        for one in translations:
+            words = portable_words.stored(one["words"], texts, self.refs)
+            made = LessonTranslation.objects.create(
+                page=page, language=one["language"], words=words, updated_at=now, updated_by=self.by
+            )
+            if self.by is not None:
+                made.writers.add(self.by)

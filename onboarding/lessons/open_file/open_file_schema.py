@@ -8,8 +8,9 @@ from typing import Any
 from wagtail.models import Page
 
 from onboarding.lessons.models import FileKind, LessonPage, PrinciplePage, ProgrammePage
-from onboarding.lessons.open_file import portable_fields
+from onboarding.lessons.open_file import portable_fields, portable_words
 from onboarding.lessons.open_file.packing import FILES, FORMAT, KINDS, LESSON, PROGRAMME
+from onboarding.lessons.open_file.portable_words import TRANSLATIONS
 from onboarding.lessons.open_file.stream_keys import CLOSED, FILE, KEY, LONGEST, MOST, schema_of
 
 LARGEST_FILE = 500_000_000  # bytes of one picture or document
@@ -22,7 +23,7 @@ def schema() -> dict[str, Any]:
     streams = {
         name: schema_of(LessonPage._meta.get_field(name).stream_block, defs, name) for name in portable_fields.STREAMS
     }
-    defs[LESSON] = _page(LessonPage, streams)
+    defs[LESSON] = _page(LessonPage, streams, {TRANSLATIONS: portable_words.schema()})
     lessons = {"type": "array", "maxItems": MOST, "items": {"$ref": f"#/$defs/{LESSON}"}}
     behaviours = {"type": "array", "maxItems": MOST, "items": {"type": "string", "maxLength": LONGEST}}
     defs["principle"] = _page(PrinciplePage, {"behaviours": behaviours, "lessons": lessons})
@@ -64,6 +65,6 @@ _FILE = {
 } | CLOSED
 
 
-def _page(model: type[Page], more: dict[str, Any]) -> dict[str, Any]:
+def _page(model: type[Page], more: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
     properties = {"key": KEY, **portable_fields.schema_of(model), **more}
-    return {"type": "object", "properties": properties, "required": list(properties)} | CLOSED
+    return {"type": "object", "properties": properties | (optional or {}), "required": list(properties)} | CLOSED

@@ -30,9 +30,11 @@ from onboarding.lessons.models import (
     ProgrammePage,
     VersionFile,
 )
-from onboarding.lessons.open_file import portable_links, stream_keys
+from onboarding.lessons.open_file import portable_links, stream_keys, words_to_pack
 from onboarding.lessons.open_file.portable_fields import FIELDS, STREAMS, is_rich
+from onboarding.lessons.open_file.portable_words import TRANSLATIONS
 from onboarding.lessons.open_file.refused_files import Refused
+from onboarding.lessons.translations.translation_standing import Kept
 from onboarding.people.models.kinds_of_work import free_key
 
 FORMAT = "aan-boord/1"
@@ -46,12 +48,13 @@ LONGEST_STEM = 60  # characters of a file's name
 class Packed:
     """`data` as it stands in programma.json, but the size and the digest of each file; `things` are the pictures and
     documents by their path in the file. What stays behind: `lost_links` lead to a page that is not in it, `lost_files`
-    name a picture or document that is not there any more."""
+    name a picture or document that is not there any more, `lost_words` translate a text that is not there any more."""
 
     data: dict[str, Any]
     things: dict[str, Any] = field(default_factory=dict)
     lost_links: int = 0
     lost_files: int = 0
+    lost_words: int = 0
 
     @property
     def title(self) -> str:
@@ -72,6 +75,9 @@ class Packed:
         if self.lost_files:
             files = _("Beelden en documenten die er niet meer zijn: %(number)d.")
             words.append(files % {"number": self.lost_files})
+        if self.lost_words:
+            translated = _("Vertalingen van een tekst die de les niet meer heeft: %(number)d.")
+            words.append(translated % {"number": self.lost_words})
         return words
 
 
@@ -103,14 +109,15 @@ def packed(page: ProgrammePage | LessonPage) -> Packed:
     owner = OrganisationPage.objects.ancestor_of(page).get()
     blocks = _blocks_of(drafts)
     bodies = _bodies_in(blocks)
-    return _packed(drafts, blocks, dict(_own_files(bodies, owner)), kinds_there.names_of(keys_in(bodies), owner))
+    files, kinds = dict(_own_files(bodies, owner)), kinds_there.names_of(keys_in(bodies), owner)
+    return _packed(drafts, blocks, files, kinds, words_to_pack.at_desk(drafts))
 
 
 def packed_version(version: LessonVersion) -> Packed:
     """The same of a lesson as it was published. Opens no file; costs a few queries."""
     page, uses = as_page(version), version.files.filter(kind__in=SOURCES).select_related("file")
     found = {(use.kind, use.source): KeptThing(use) for use in uses}
-    return _packed([page], _blocks_of([page]), found, version.content.kinds)
+    return _packed([page], _blocks_of([page]), found, version.content.kinds, {page.pk: words_to_pack.put_live(version)})
 
 
 def as_page(version: LessonVersion) -> LessonPage:
@@ -119,11 +126,16 @@ def as_page(version: LessonVersion) -> LessonPage:
 
 
 def _packed(
-    pages: list[Any], blocks: dict[Any, Any], files: Mapping[tuple[str, int], Any], kinds: Mapping[str, str]
+    pages: list[Any],
+    blocks: dict[Any, Any],
+    files: Mapping[tuple[str, int], Any],
+    kinds: Mapping[str, str],
+    translated: Mapping[Any, Mapping[str, Kept]],
 ) -> Packed:
-    """`files` are the pictures and documents that there are, by kind and id; `kinds` the names of kinds of work."""
+    """`files` are the pictures and documents that there are, by kind and id; `kinds` the names of kinds of work;
+    `translated` has by page what is translated of it, by language."""
     refs = _Refs(pages, blocks, files, kinds)
-    of_page = [_page(one, refs) for one in pages]
+    of_page = [_page(one, refs, translated.get(one.pk, {})) for one in pages]
     is_lesson = isinstance(pages[0], LessonPage)
     result = of_page[0] if is_lesson else _nested(of_page, pages)
     data = {
@@ -132,7 +144,7 @@ def _packed(
         FILES: refs.entries,
         LESSON if is_lesson else PROGRAMME: result,
     }
-    return Packed(data, refs.things, refs.lost_links, refs.lost_files)
+    return Packed(data, refs.things, refs.lost_links, refs.lost_files, refs.lost_words)
 
 
 def open_thing(thing: Any) -> IO[bytes]:
@@ -169,7 +181,7 @@ def stored_form(stream_block: Any, raw: Iterable[Any]) -> list[dict[str, Any]]:
     return prepared
 
 
-def _page(page: Any, refs: _Refs) -> dict[str, Any]:
+def _page(page: Any, refs: _Refs, translated: Mapping[str, Kept]) -> dict[str, Any]:
     model = type(page)
     said: dict[str, Any] = {"key": refs.keys[page.pk]}
     for name in FIELDS[model]:
@@ -180,6 +192,10 @@ def _page(page: Any, refs: _Refs) -> dict[str, Any]:
     if model is LessonPage:
         for name in STREAMS:
             said[name] = stream_keys.written(getattr(page, name).stream_block, refs.blocks[page.pk, name], refs)
+    if translated:
+        blocks = {name: refs.blocks[page.pk, name] for name in STREAMS}
+        said[TRANSLATIONS], lost = words_to_pack.entries(page, blocks, translated, refs)
+        refs.lost_words += lost
     return said
 
 
@@ -211,7 +227,7 @@ class _Refs:
         for key, name in kinds.items():
             self._kind_keys[key] = free_key(name, self.kind_names)
             self.kind_names[self._kind_keys[key]] = name
-        self.lost_links = self.lost_files = 0
+        self.lost_links = self.lost_files = self.lost_words = 0
 
     def picture(self, pk: int) -> str | None:
         return self._path(FileKind.PICTURE.value, pk)
@@ -224,6 +240,14 @@ class _Refs:
 
     def rich(self, html: str) -> str:
         return portable_links.outward(html, lambda pk: self.document(read_id(pk) or 0), self._page_key)
+
+    def rich_before(self, html: str) -> str:
+        """Of a text that is said no more, or stands in the file already: nothing comes into the file for it."""
+        return portable_links.outward(
+            html,
+            lambda pk: self._paths.get((FileKind.DOCUMENT.value, read_id(pk) or 0)),
+            lambda pk: self.keys.get(read_id(pk) or 0),
+        )
 
     def _page_key(self, pk: str) -> str | None:
         key = self.keys.get(read_id(pk) or 0)

@@ -24,10 +24,11 @@ class UnfitTexts:
     def of(self, model: type[Page], page: Mapping[str, Any]) -> Iterator[str]:
         """Those in a page of a file."""
         for definition, html in _rich_in(model, page):
-            if not self._opens(html, definition.features):
+            if not self.opens(html, definition.features):
                 yield html
 
-    def _opens(self, html: str, features: list[str] | None) -> bool:
+    def opens(self, html: str, features: list[str] | None) -> bool:
+        """Whether the editor with these features can; None are those that Wagtail has by default."""
         allowed = tuple(registry.get_default_features() if features is None else features)
         if allowed not in self.converters:
             self.converters[allowed] = ContentstateConverter(allowed)

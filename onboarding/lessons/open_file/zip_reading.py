@@ -23,13 +23,14 @@ from wagtail.documents import get_document_model
 from onboarding.lessons.body_wordings import file_kind
 from onboarding.lessons.file_keeping import IN_MEMORY, PORTION
 from onboarding.lessons.models import FileKind, LessonPage, PrinciplePage, ProgrammePage
-from onboarding.lessons.open_file import portable_fields, schema_check, stream_keys
+from onboarding.lessons.open_file import portable_fields, portable_words, schema_check, stream_keys
 from onboarding.lessons.open_file.open_file_schema import LARGEST_FILE, schema
 from onboarding.lessons.open_file.packing import FILES, FORMAT, KINDS, LESSON, PROGRAMME
 from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.lessons.open_file.unfit_texts import UnfitTexts
 from onboarding.lessons.open_file.zip_writing import CONTENT
 from onboarding.lessons.pictures import PictureField
+from onboarding.lessons.section_block import PROSE
 
 LARGEST_CONTENT = 20_000_000  # bytes of programma.json
 LARGEST_WHOLE = 2_000_000_000  # bytes of all that is in the file, unpacked
@@ -198,11 +199,12 @@ def _check_content(data: Any) -> None:
         if problem := portable_fields.problem_of(model, page):
             sentence = _("Bij “%(title)s” klopt iets niet. %(problem)s Zet het recht, of maak het bestand opnieuw.")
             raise Refused(sentence % {"title": page["title"], "problem": problem}, "malformed")
-        if any(unfit.of(model, page)):
-            sentence = _("Bij “%(title)s” zit de opmaak van een tekst vreemd in elkaar. Maak het bestand opnieuw.")
-            raise Refused(sentence % {"title": page["title"]}, "malformed")
         for name in portable_fields.STREAMS if model is LessonPage else ():
             _once(stream_keys.keys_of(page[name]))
+        translated = portable_words.rich_in(page) if model is LessonPage else ()
+        if any(unfit.of(model, page)) or not all(unfit.opens(html, PROSE) for html in translated):
+            sentence = _("Bij “%(title)s” zit de opmaak van een tekst vreemd in elkaar. Maak het bestand opnieuw.")
+            raise Refused(sentence % {"title": page["title"]}, "malformed")
     _once(page["key"] for _model, page in pages_in(data))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 from uuid import uuid5
@@ -30,12 +30,12 @@ def adopt(
     by: Any,
     now: datetime,
     *,
-    copies_seen: int = 0,
+    copies_seen: Collection[int] = (),
     note: Callable[[AdoptedLesson], None] = lambda adoption: None,
 ) -> LessonPage:
     """The draft that becomes of a version of another organisation's lesson, below a principle of one's own.
 
-    `copies_seen` is how many copies of it that organisation has, as whoever asks saw it; `note` is told in the same
+    `copies_seen` are the ids of the copies of it that whoever asks saw there already; `note` is told in the same
     transaction. Raises Refused when a file is gone or damaged, the lesson is not offered as it is any more, or somebody
     took it meanwhile; then nothing is done. Not for within a transaction: files are stored.
     """
@@ -45,8 +45,8 @@ def adopt(
         Organisation.objects.select_for_update(no_key=True).get(pk=house.organisation_id)  # one at a time
         if not LessonOffer.objects.standing().filter(lesson__current_version=version).exists():
             raise Refused(_("Deze versie wordt niet meer aangeboden. Er is niets overgenomen."), "withdrawn")
-        own = AdoptedLesson.objects.filter(organisation=house.organisation_id)
-        if own.filter(version__lesson=version.lesson_id, page__isnull=False).count() != copies_seen:
+        own = AdoptedLesson.objects.filter(organisation=house.organisation_id, page__isnull=False)
+        if own.filter(version__lesson=version.lesson_id).exclude(pk__in=copies_seen).exists():
             raise Refused(_("Een collega nam deze les net over. Er is niets bijgemaakt."), "taken_meanwhile")
         adoption = AdoptedLesson.objects.create(
             organisation_id=house.organisation_id,

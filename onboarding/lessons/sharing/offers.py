@@ -60,9 +60,17 @@ def copies_of(lesson: Lesson) -> QuerySet[AdoptedLesson]:
 
 
 def taken_before(viewer: Viewer, lesson: Lesson) -> QuerySet[AdoptedLesson]:
-    """The copies of a lesson that the organisation of `viewer` has, and that are there still."""
-    own = AdoptedLesson.objects.filter(organisation=viewer.organisation_id, version__lesson=lesson, page__isnull=False)
+    """The copies of a lesson that the organisation of `viewer` has, and that are there still; of an administrator,
+    those of all organisations, since they may put one anywhere."""
+    own = AdoptedLesson.objects.visible_to(viewer).filter(version__lesson=lesson, page__isnull=False)
     return own.select_related("page", "version", "adopted_by").defer("version__content", "version__article")
+
+
+def told_origin_of(page_id: int | None) -> AdoptedLesson | None:
+    """Where an original itself comes from, for others than the two it went between: as long as it is offered there."""
+    origin = origin_of(page_id)
+    stands = origin and LessonOffer.objects.standing().filter(lesson=origin.version.lesson_id).exists()
+    return origin if stands else None
 
 
 def origin_of(page_id: int | None) -> AdoptedLesson | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -227,6 +228,44 @@ class TestTaking:
         assert "Jullie hebben deze les al: “Eerst luisteren”" in words(again)
         submit(outsider, outsider.get(url), place=place)
         assert AdoptedLesson.objects.count() == 2
+
+    def test_an_administrator_takes_one_for_an_organisation_that_has_it_already(
+        self, outsider: Client, admin_client: Client, herenthout: Municipality, url: str
+    ) -> None:
+        place = str(herenthout.principle_page.pk)
+        submit(outsider, outsider.get(url), place=place)
+        screen = admin_client.get(url)
+        assert "hebben deze les al" in words(screen)
+        submit(admin_client, screen, place=place)
+        assert AdoptedLesson.objects.filter(organisation=herenthout.organisation).count() == 2
+
+    def test_a_storage_that_fails_and_a_place_that_went_meanwhile_are_told(
+        self, outsider: Client, herenthout: Municipality, url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        screen = outsider.get(url)
+        place = str(herenthout.principle_page.pk)
+        save = FileSystemStorage.save
+
+        def full(*args: Any, **kwargs: Any) -> Any:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(FileSystemStorage, "save", full)
+        answer = submit(outsider, screen, place=place)
+        assert (answer.status_code, "Een bestand kon niet bewaard worden." in words(answer)) == (422, True)
+
+        def meanwhile(*args: Any, **kwargs: Any) -> Any:
+            PrinciplePage.objects.get(pk=herenthout.principle_page.pk).delete()
+            monkeypatch.setattr(FileSystemStorage, "save", save)
+            return save(*args, **kwargs)
+
+        monkeypatch.setattr(FileSystemStorage, "save", meanwhile)
+        answer = submit(outsider, screen, place=place)
+        assert (answer.status_code, "Die plaats is er niet meer." in words(answer)) == (422, True)
+        assert not AdoptedLesson.objects.exists()
+
+    def test_what_was_offered_is_not_offered_any_more_once_it_is_deleted(self, original: LessonPage, url: str) -> None:
+        LessonPage.objects.get(pk=original.pk).delete()
+        assert LessonOffer.objects.get().stopped_at is not None
 
     def test_a_file_that_is_lost_is_told_and_nothing_is_made(
         self, outsider: Client, herenthout: Municipality, url: str

@@ -14,9 +14,18 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from onboarding.lessons import new_organisations, starters
+from onboarding.lessons.body_sources import named_in
 from onboarding.lessons.differences import words_of_page, words_of_version
 from onboarding.lessons.freezing import freeze
-from onboarding.lessons.models import Lesson, LessonPage, PrinciplePage, Programme, ProgrammePage
+from onboarding.lessons.models import (
+    Lesson,
+    LessonPage,
+    LessonTranslation,
+    PrinciplePage,
+    Programme,
+    ProgrammePage,
+    VersionTranslation,
+)
 from onboarding.lessons.open_file.draft_unpacking import kinds_lacking
 from onboarding.lessons.open_file.lesson_copying import copied
 from onboarding.lessons.open_file.open_file_schema import schema
@@ -24,8 +33,13 @@ from onboarding.lessons.open_file.packing import packed, stored_blocks
 from onboarding.lessons.open_file.portable_fields import FIELDS, STREAMS
 from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.lessons.sharing.lesson_sides import side_of
-from onboarding.people.models import KindOfWork, Organisation
+from onboarding.lessons.translations.translation_publishing import source_of, withdraw
+from onboarding.lessons.translations.translation_standing import said_now, standing_of
+from onboarding.lessons.translations.words_of_lesson import said_in
+from onboarding.people.models import KindOfWork, Organisation, User
 from tests.lessons.open_file.open_files import content_of, exported, imported, make_rich_programme, with_content
+from tests.lessons.translated import AT
+from tests.translated_lessons import live_in, translated
 
 pytestmark = pytest.mark.django_db
 PUBLISHED_SCHEMA = Path("docs/open-file.schema.json")
@@ -68,6 +82,38 @@ def _ids(programme: ProgrammePage) -> set[str]:
 
 def _lessons(programme: ProgrammePage) -> list[LessonPage]:
     return list(LessonPage.objects.descendant_of(programme).order_by("path"))
+
+
+def test_what_is_translated_goes_out_and_in_again_with_what_is_behind_and_without_what_has_no_text(
+    lennik: Organisation, herenthout: Organisation, marleen: User
+) -> None:
+    page = make_rich_programme(lennik)
+    lesson = _lessons(page)[1]
+    desk = translated(lesson, writer=marleen)
+    translated(lesson, "uk")
+    texts = source_of(lesson).texts
+    rich = next(key for key, text in texts.items() if "linktype" in text.said)
+    asked = next(key for key in texts if key.startswith("quiz/") and key.endswith("/text"))
+    desk.words[asked]["said"] = "Zo stond het er"
+    desk.words[rich]["said"] = desk.words[rich]["said"].replace("Zie", "Lees")
+    desk.words["summary"]["said"] = ""  # what its writer saw is not known
+    desk.words["body/weg/heading"] = {"said": "Weg", "words": "fr Weg"}
+    del desk.words["title"]
+    desk.save()
+    first = exported(page)
+    assert packed(page).left_out[-1] == "Vertalingen van een tekst die de les niet meer heeft: 1."
+    assert "linktype" not in json.dumps(content_of(first))
+    elsewhere = imported(first, new_organisations.set_up(herenthout), marleen)
+    assert exported(elsewhere) == first
+    made = _lessons(elsewhere)[1]
+    in_french, in_ukrainian = LessonTranslation.objects.filter(page=made).order_by("language")
+    standing = standing_of(in_french.words, source_of(made).texts)
+    assert len(standing.behind) == 3
+    assert standing.left == ("title",)
+    assert standing_of(in_ukrainian.words, source_of(made).texts).is_whole
+    assert list(in_french.writers.all()) == [marleen]
+    named = named_in(said_in(source_of(made).content, said_now(in_french.words, source_of(made).texts)).body)
+    assert named == named_in(source_of(made).content.body)
 
 
 def test_no_number_of_the_database_and_nothing_of_people_is_in_it(lennik: Organisation) -> None:
@@ -148,6 +194,28 @@ def test_one_lesson_is_copied_to_another_organisation_with_its_files_and_says_wh
     choices = [[item["id"] for item in one[0]["value"]["choices"]] for one in (before, after)]
     assert [copy.ids[one] for one in choices[0]] == choices[1]
     assert {thing.collection_id for thing in packed(copy.page).things.values()} == {owner.collection_id}
+
+
+def test_a_lesson_that_is_taken_over_brings_what_is_live_of_its_translations_and_nothing_of_the_desk(
+    programme: Programme, herenthout: Organisation, marleen: User
+) -> None:
+    page = LessonPage.objects.order_by("path")[0]
+    live_in(page, marleen)
+    desk = translated(page, "fr")
+    desk.words["title"]["words"] = "fr Nog niet live"
+    desk.save()
+    translated(page, "uk")
+    withdraw(live_in(page, marleen, "de").version, "de", AT)
+    owner = new_organisations.set_up(herenthout)
+    elsewhere = owner.add_child(instance=ProgrammePage(title="Elders", live=False))
+    value = elsewhere.add_child(instance=PrinciplePage(title="Waarde", live=False))
+    copy = copied(page.lesson.current_version, value, marleen, lambda copy: None).page
+    made = LessonTranslation.objects.get(page=copy)
+    assert made.language == "fr"
+    assert made.words["title"]["words"] == f"fr {page.title}"
+    assert standing_of(made.words, source_of(copy).texts).is_whole
+    assert list(made.writers.all()) == [marleen]
+    assert VersionTranslation.objects.filter(version__lesson__page=copy).count() == 0
 
 
 def test_a_file_that_is_gone_is_told_and_nothing_is_made_of_it(lennik: Organisation) -> None:

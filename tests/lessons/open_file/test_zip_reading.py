@@ -15,7 +15,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from onboarding.lessons import new_organisations
-from onboarding.lessons.models import OrganisationPage, ProgrammePage
+from onboarding.lessons.models import LessonTranslation, OrganisationPage, ProgrammePage
 from onboarding.lessons.open_file import zip_reading
 from onboarding.lessons.open_file.packing import packed
 from onboarding.lessons.open_file.refused_files import Refused
@@ -101,6 +101,14 @@ def crowd() -> bytes:
 def built(html: str) -> Any:
     """With this text in a lesson."""
     return content(lambda data: lesson(data)["body"][0]["value"].update(text=html))
+
+
+EMPTY = {"language": "fr", "words": {}}
+
+
+def french(words: dict[str, Any], language: str = "fr") -> Any:
+    """With these words in a translation of a lesson."""
+    return content(lambda data: lesson(data).update(translations=[{"language": language, "words": words}]))
 
 
 def many_pages(data: dict[str, Any]) -> None:
@@ -194,6 +202,21 @@ TRICKS: list[tuple[str, Any]] = [
     ("malformed", content(lambda data: data["programme"].update(refresher_days="morgen"))),
     ("malformed", content(lambda data: data["programme"].update(wordmark="K4"))),
     ("unfit", content(lambda data: lesson(data).update(title="nul\0teken"))),
+    ("unknown_value", french({}, "xx")),
+    ("unknown_value", french({}, "nl")),
+    ("unknown_text", french({"body/99/text": {"words": "Bonjour"}})),
+    ("unknown_text", french({"questions/1/second/text": {"words": "Bonjour"}})),
+    ("unfit", french({"body/1/<script>": {"words": "Bonjour"}})),
+    ("unfit", french({"title": {"words": "nul\0signe"}})),
+    ("too_long", french({"title": {"words": "x" * 256}})),
+    ("too_long", french({"body/1/text": {"words": "x" * 50_001}})),
+    ("empty", french({"title": {"words": " "}})),
+    ("missing", french({"title": {"said": "Van alles een"}})),
+    ("unknown_name", french({"title": {"words": "Un peu de tout", "live": True}})),
+    ("malformed", french({"title": "Un peu de tout"})),
+    ("malformed", french({"body/1/text": {"words": "<li>x</li>"}})),
+    ("malformed", french({"body/1/text": {"words": "<p>x</p>", "said": "<p>" + "<b>" * 5000}})),
+    ("duplicate_key", content(lambda data: lesson(data).update(translations=[EMPTY, EMPTY]))),
     ("unfit", content(lambda data: lesson(data).update(title="half \ud800"))),
     ("unfit", content(lambda data: lesson(data)["body"][5]["value"].update(url="javascript:alert(1)"))),
 ]
@@ -234,5 +257,21 @@ def test_what_is_no_text_of_an_editor_does_not_come_along(archive: bytes, owner:
         '<a href="#les-9">weg</a> <a linktype="page" id="1">stil</a> <img src="x" onerror="y()">'
         "<![CDATA[><script>alert(1)</script>]]><!-- x --><?php x ?><!DOCTYPE x><![if x]>.</p>"
     )
-    made = imported(with_content(archive, lambda data: data["programme"].update(welcome=evil)), owner)
-    assert packed(made).data["programme"]["welcome"] == "<p>Dag klik weg stil .</p>"
+
+    def change(data: dict[str, Any]) -> None:
+        data["programme"]["welcome"] = evil
+        both = {"words": evil, "said": evil}
+        words = {
+            "body/1/text": both,
+            "body/7/text": {"words": "<p><script>x</script></p>"},
+            "title": {"words": evil[:90]},
+        }
+        lesson(data)["translations"] = [{"language": "fr", "words": words}]
+
+    made = imported(with_content(archive, change), owner)
+    clean = "<p>Dag klik weg stil .</p>"
+    assert packed(made).data["programme"]["welcome"] == clean
+    kept = LessonTranslation.objects.get().words
+    (text,) = (one for key, one in kept.items() if key != "title")
+    assert text == {"said": clean, "words": clean}
+    assert kept["title"]["words"] == evil[:90]  # plain text, which every screen escapes
