@@ -17,6 +17,7 @@ from onboarding.lessons.sharing.taking_pieces import LookedAway
 from onboarding.people.models import Organisation, User
 from quizzes.blocks.quiz_to_stream import stream_from
 from quizzes.definitions import Quiz
+from quizzes.models import Correction
 from tests.factories import make_programme, single, stream, text_block
 from tests.few_examples import FEW
 from tests.lessons.whole_lessons import Data, lessons
@@ -215,4 +216,18 @@ def test_what_was_taken_is_offered_again_once_the_draft_that_had_it_is_lost(
     stale.save_revision()
     assert keys(copy) == ["order-body"]  # what was left stays left
     write(copy, body=draft_of(copy).body.get_prep_value()[:1])
+    assert keys(copy) == []
+
+
+def test_a_key_that_was_put_right_is_compared_as_it_is_taken(
+    original: LessonPage, copy: LessonPage, ioana: User
+) -> None:
+    right = publish(original, questions=[single("Vraag 1", best=2), *QUESTIONS[1:]]).quiz
+    wrong = publish(original, questions=[single("Vraag 1", best=1), *QUESTIONS[1:]]).quiz
+    assert right is not None
+    assert wrong is not None
+    fields = {"corrected": right, "question_ids": ["id-Vraag 1"], "corrected_at": timezone.now()}
+    Correction.objects.create(**fields).holds_for.set([wrong])
+    assert take(copy, ioana, "questions:id-Vraag 1")
+    assert [choice["credit"] for choice in draft_of(copy).questions[0].value["choices"]] == ["half", "none", "full"]
     assert keys(copy) == []
