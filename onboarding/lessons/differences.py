@@ -130,10 +130,11 @@ def _fields(texts: Mapping[str, str]) -> Iterator[Wording]:
 
 def around_blocks(content: LessonContent) -> Thing:
     """What stands around the blocks: its title, subtitle, introduction and minutes."""
-    minutes = ngettext("%(number)d minuut", "%(number)d minuten", content.minutes) % {"number": content.minutes}
+    number = content.minutes or 0  # a draft may not say it yet
+    minutes = ngettext("%(number)d minuut", "%(number)d minuten", number) % {"number": number}
     wordings = (
         *_fields({_("titel"): content.title, _("ondertitel"): content.summary, _("inleiding"): content.introduction}),
-        Wording("minutes", _("duur"), minutes if content.minutes else "", Part.RULE),
+        Wording("minutes", _("duur"), minutes if number else "", Part.RULE),
     )
     return Thing("lesson", "", Part.LESSON, wordings, is_named=False)
 

@@ -36,7 +36,7 @@ def _draft_with(page: LessonPage, fields: Mapping[str, Any], by: User) -> Revisi
     for name, value in fields.items():
         setattr(draft, name, value)
     draft.go_live_at = None  # of another draft
-    return draft.save_revision(user=by, log_action=True)
+    return draft.save_revision(user=by, log_action=True, clean=False)  # it may be unfinished
 
 
 def fields_of(version: LessonVersion, files: Mapping[Source, int]) -> dict[str, Any]:

@@ -57,7 +57,9 @@ def with_news() -> QuerySet[AdoptedLesson]:
     found = AdoptedLesson.objects.with_news()
     found = found.select_related("version__lesson__current_version", "version__lesson__programme__organisation")
     live = "version__lesson__current_version"
-    return found.defer("version__content", "version__article", f"{live}__content", f"{live}__article", "ids", "settled")
+    return found.defer(
+        "version__content", "version__article", f"{live}__content", f"{live}__article", "ids", "settled", "taken"
+    )
 
 
 def live_number(adoption: AdoptedLesson) -> int:

@@ -24,12 +24,16 @@ from onboarding.lessons.models import AdoptedLesson, LessonPage
 from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.lessons.origin_panel import origin_words
 from onboarding.lessons.sharing import offers
-from onboarding.lessons.sharing.held_elsewhere import why_held
+from onboarding.lessons.sharing.held_elsewhere import Held, has_own_form_open, why_held
 from onboarding.lessons.sharing.taking_pieces import LookedAway
 from onboarding.lessons.sharing.upstream import Upstream, upstream_of
 from onboarding.people.roles import May
 
 CHANGED = gettext_lazy("Er is intussen iets veranderd: hier, of waar de les vandaan komt. Kijk opnieuw, en kies dan.")
+OPEN_TOO = gettext_lazy(
+    "Je hebt deze les zelf nog open in een ander venster. Bewaar of sluit ze eerst, en kom dan terug. "
+    "Is ze al dicht? Druk dan nog eens."
+)
 NOTHING = gettext_lazy("Vink aan wat je wil overnemen, of vink aan dat de rest zo blijft.")
 
 
@@ -91,12 +95,17 @@ class UpstreamView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
             return self._again(taken, "")  # which the screen says
         if not taken and not leaves_rest:
             return self._again(taken, NOTHING)
+        if taken and "knows_open" not in request.POST and has_own_form_open(page, self.viewer, self.now):
+            # A form that was just left may not have told so yet.
+            return self._again(taken, OPEN_TOO, knows_open=True)
         try:
             is_drafted = lesson_sharing.settle_changes(
-                self.viewer, page, request.POST.get("seen", ""), taken, leaves_rest
+                self.viewer, page, request.POST.get("seen", ""), taken, leaves_rest, self.now
             )
         except LookedAway:
             return self._again(None, CHANGED)
+        except Held:
+            return self._again(taken, "")
         except Refused as problem:
             return self._again(taken, str(problem))
         if not is_drafted:
@@ -113,5 +122,5 @@ class UpstreamView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
         messages.success(request, told % {"number": number})
         return redirect(self.edit_url)
 
-    def _again(self, ticked: Collection[str] | None, problem: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(ticked=ticked, problem=problem), status=422)
+    def _again(self, ticked: Collection[str] | None, problem: Any, **more: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(ticked=ticked, problem=problem, **more), status=422)

@@ -66,7 +66,9 @@ def adopt(
     return adopting.adopt(version, under, actor, now, copies_seen=copies_seen, note=note)
 
 
-def settle_changes(actor: User, page: LessonPage, seen: str, taken: Collection[str], leaves_rest: bool) -> bool:
+def settle_changes(
+    actor: User, page: LessonPage, seen: str, taken: Collection[str], leaves_rest: bool, now: datetime
+) -> bool:
     """As taking_pieces.settle says."""
 
     def note(taken_over: int, left: int) -> None:
@@ -74,7 +76,7 @@ def settle_changes(actor: User, page: LessonPage, seen: str, taken: Collection[s
         detail = _("%(title)s: %(taken)d overgenomen, %(left)d zo gelaten") % told
         activity.record(actor, Verb.CHANGES_SETTLED, _organisation_of(page), number=taken_over, detail=detail)
 
-    return taking_pieces.settle(page, seen, taken, leaves_rest, actor, note)
+    return taking_pieces.settle(page, seen, taken, leaves_rest, actor, now, note)
 
 
 def _organisation_of(page: Page) -> int:

@@ -62,7 +62,9 @@ class AdoptedLesson(models.Model):
 
     `ids` has the id of each block, question and answer of the copy by that of the original. `settled` is what was
     decided of later versions: for each piece (sharing/three_ways.py) the number of the version in which it was taken
-    over or left. Up to the version `settled_up_to` nothing is left to decide.
+    over or left. Up to the version `settled_up_to` nothing is left to decide. `taken` has for each piece that was taken
+    over, and not left since, what it took the place of: of which version it was (`since`) and a digest of what the copy
+    said (`said`). A draft may be lost; what is here as it was before, is offered again.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="adopted_lessons")
@@ -72,6 +74,7 @@ class AdoptedLesson(models.Model):
     adopted_at = models.DateTimeField(_("overgenomen op"))
     ids = models.JSONField(default=dict)
     settled = models.JSONField(default=dict)
+    taken = models.JSONField(default=dict)
     settled_up_to = models.PositiveIntegerField()
 
     objects = AdoptedLessonQuerySet.as_manager()

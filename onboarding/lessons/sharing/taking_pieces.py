@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 from uuid import uuid5
 
@@ -17,6 +18,7 @@ from onboarding.lessons.open_file import portable_links, stream_keys
 from onboarding.lessons.open_file.draft_unpacking import Linked, kinds_found, stored_files
 from onboarding.lessons.open_file.lesson_copying import from_storage, keys_in
 from onboarding.lessons.open_file.packing import FILES, LESSON, Packed, packed_version
+from onboarding.lessons.sharing.held_elsewhere import Held, why_held
 from onboarding.lessons.sharing.lesson_sides import FIELDS, RULES, stream_block
 from onboarding.lessons.sharing.three_ways import RULES_KEY, STREAM_NAMES, Piece, order_key, ordered
 from onboarding.lessons.sharing.upstream import Upstream, mark_now, upstream_of
@@ -27,13 +29,20 @@ class LookedAway(Exception):
 
 
 def settle(
-    page: LessonPage, seen: str, taken: Collection[str], leaves_rest: bool, by: Any, note: Callable[[int, int], None]
+    page: LessonPage,
+    seen: str,
+    taken: Collection[str],
+    leaves_rest: bool,
+    by: Any,
+    now: datetime,
+    note: Callable[[int, int], None],
 ) -> bool:
     """Take over the pieces with these keys, and leave all others as they are here, if so wished, until they change
     again; whether a draft was made. `note` is told in the same transaction how many were taken and how many left.
 
-    `seen` is the mark of what was looked at: raises LookedAway for another one. Raises Refused when a file is gone or
-    damaged. Then nothing is done. Not for within a transaction: files are stored.
+    `seen` is the mark of what was looked at: raises LookedAway for another one. Raises Held when somebody else is at
+    work in it at `now` (held_elsewhere.py), and Refused when a file is gone or damaged. Then nothing is done. Not for
+    within a transaction: files are stored.
     """
     up = _looked_at(page, seen)
     chosen = [piece for piece in up.pieces if piece.key in taken]
@@ -47,16 +56,20 @@ def settle(
         adoption = AdoptedLesson.objects.select_for_update(of=("self",)).get(pk=up.adoption.pk)
         if held is None or mark_now(adoption, held) != seen:
             raise LookedAway
+        if why_held(held, by, now):
+            raise Held
         things.save()
         if chosen:
             draft: LessonPage = held.get_latest_revision_as_object()
             bringing.bring(draft, things.found)
-            draft.save_revision(user=by, log_action=True)
+            draft.save_revision(user=by, log_action=True, clean=False)  # it may be unfinished
         adoption.ids = {**adoption.ids, **bringing.new_ids}
         adoption.settled = adoption.settled | {piece.key: up.version.number for piece in (*chosen, *left)}
+        kept = {key: one for key, one in adoption.taken.items() if key not in {piece.key for piece in left}}
+        adoption.taken = kept | {piece.key: piece.replaced for piece in chosen}
         if len(chosen) + len(left) == len(up.pieces):
             adoption.settled_up_to = up.version.number
-        adoption.save(update_fields=["ids", "settled", "settled_up_to"])
+        adoption.save(update_fields=["ids", "settled", "taken", "settled_up_to"])
         note(len(chosen), len(left))
     return bool(chosen)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from onboarding.lessons.comparing import merged
 from onboarding.lessons.sharing.lesson_sides import BODY, FIELDS, QUESTIONS, LessonSide
+from quizzes.definitions import digest
 
 RULES_KEY = "rules"
 STREAM_NAMES = (BODY, QUESTIONS)
@@ -31,6 +32,11 @@ class Piece:
         return bool(self.here != self.before)
 
     @property
+    def replaced(self) -> dict[str, Any]:
+        """What it takes the place of, as `Standpoint.taken` has it."""
+        return {"since": self.since, "said": digest(self.here)}
+
+    @property
     def stream(self) -> str:
         """What of the lesson it stands in: the name of a stream, or ""."""
         name, colon, _id = self.key.partition(":")
@@ -45,13 +51,20 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class Standpoint:
     """What is known of a copy: the `ids` of its parts by those of the original, the version it was taken from (`first`)
-    and, for each piece that was looked at since, the version in which that was (`settled`)."""
+    and, for each piece that was looked at since, the version in which that was (`settled`). Of those that were taken
+    over, `taken` has what they took the place of (AdoptedLesson)."""
 
     ids: Mapping[str, str]
     first: int
     settled: Mapping[str, int]
+    taken: Mapping[str, Mapping[str, Any]]
 
-    def since(self, key: str) -> int:
+    def since(self, key: str, own: Any) -> int:
+        """The version that a piece is compared with, of which the copy says `own`. What was taken over and is here as
+        it was before, is as if it was never taken: the draft that had it is lost."""
+        replaced = self.taken.get(key)
+        if replaced is not None and replaced["said"] == digest(own):
+            return int(replaced["since"])
         return self.settled.get(key, self.first)
 
 
@@ -70,7 +83,7 @@ def pieces(at: Standpoint, before: Mapping[int, LessonSide], there: LessonSide, 
     now, own = _values(there), _values(_by_original(here, at.ids))
     found = []
     for key in _keys(before[at.first], there, before.values()):
-        since = at.since(key)
+        since = at.since(key, own.get(key))
         piece = Piece(key, since, then[since].get(key), now.get(key), own.get(key))
         if piece.before != piece.there and piece.there != piece.here and not _has_no_rules(piece):
             found.append(piece)
@@ -111,12 +124,22 @@ def _keys(first: LessonSide, there: LessonSide, others: Any) -> Iterator[str]:
 
 def _orders(at: Standpoint, before: Mapping[int, LessonSide], there: LessonSide, here: LessonSide) -> Iterator[Piece]:
     for name in STREAM_NAMES:
-        since = at.since(order_key(name))
-        then, now, own = (list(side.streams[name]) for side in (before[since], there, here))
-        in_all = set(then) & set(now) & set(own)
-        orders = [[one for one in order if one in in_all] for order in (then, now, own)]
-        if orders[0] != orders[1] and orders[1] != orders[2]:
-            yield Piece(order_key(name), since, *orders)
+        key = order_key(name)
+        replaced = at.taken.get(key)
+        of_taken = _order(name, before, replaced["since"], there, here, key) if replaced else None
+        since = at.since(key, of_taken.here if of_taken else None)
+        piece = _order(name, before, since, there, here, key)
+        if piece.before != piece.there and piece.there != piece.here:
+            yield piece
+
+
+def _order(
+    name: str, before: Mapping[int, LessonSide], since: int, there: LessonSide, here: LessonSide, key: str
+) -> Piece:
+    """The order of what is in all three."""
+    orders = [list(side.streams[name]) for side in (before[since], there, here)]
+    in_all = set.intersection(*map(set, orders))
+    return Piece(key, since, *([one for one in order if one in in_all] for order in orders))
 
 
 def ordered(own: Sequence[str], wanted: Sequence[str]) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onboarding.lessons import kinds_there
 from onboarding.lessons.differences import VersionWords, words_of_page, words_of_versions
 from onboarding.lessons.drafted_marks import mark_of
+from onboarding.lessons.known_keys import as_known_now
 from onboarding.lessons.models import AdoptedLesson, LessonOffer, LessonPage, LessonVersion
 from onboarding.lessons.sharing.lesson_sides import LessonSide, side_of
 from onboarding.lessons.sharing.three_ways import Piece, Standpoint, pieces
@@ -17,7 +18,8 @@ from quizzes.definitions import digest
 @dataclass(frozen=True, slots=True)
 class Upstream:
     """`version` is what is live there now, `before` what was in each version that something was decided in, by its
-    number, `here` the latest draft of the copy. `mark` says which of all these someone looked at."""
+    number, `there` what is live, with the keys that are right by now as whoever takes it over gets them (packing.py),
+    `here` the latest draft of the copy. `mark` says which of all these someone looked at."""
 
     adoption: AdoptedLesson
     version: LessonVersion
@@ -48,14 +50,19 @@ def upstream_of(adoption: AdoptedLesson, page: LessonPage) -> Upstream | None:
         return None
     owner = page.organisation_page
     known = kinds_there.standing(owner).values()
-    numbers = {adoption.version.number, *adoption.settled.values()}
+    replaced = {one["since"] for one in adoption.taken.values()}
+    numbers = {adoption.version.number, *adoption.settled.values(), *replaced}
     of_before = words_by_number(version.lesson_id, {*numbers, version.number})
     sides = {number: side_of(words, known) for number, words in of_before.items()}
     here = side_of(words_of_page(page.get_latest_revision_as_object()), known)
-    at = Standpoint(adoption.ids, adoption.version.number, adoption.settled)
-    there = sides[version.number]
+    at = Standpoint(adoption.ids, adoption.version.number, adoption.settled, adoption.taken)
+    there = side_of(_as_known_now(of_before[version.number], version), known)
     found = pieces(at, sides, there, here)
     return Upstream(adoption, version, sides, there, here, found, _mark(adoption, page, version))
+
+
+def _as_known_now(words: VersionWords, version: LessonVersion) -> VersionWords:
+    return replace(words, quiz=as_known_now(version.quiz, version.lesson)) if version.quiz else words
 
 
 def words_by_number(lesson_id: int, numbers: Collection[int]) -> dict[int, VersionWords]:
@@ -72,4 +79,5 @@ def mark_now(adoption: AdoptedLesson, page: LessonPage) -> str:
 
 
 def _mark(adoption: AdoptedLesson, page: LessonPage, version: LessonVersion) -> str:
-    return digest({"draft": mark_of(page, page.latest_revision), "there": version.number, "settled": adoption.settled})
+    decided = {"settled": adoption.settled, "taken": adoption.taken}
+    return digest({"draft": mark_of(page, page.latest_revision), "there": version.number, **decided})

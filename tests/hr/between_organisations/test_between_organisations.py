@@ -34,6 +34,7 @@ from onboarding.lessons.models import (
     TrashedPage,
     VersionFile,
 )
+from onboarding.lessons.sharing.held_elsewhere import Held
 from onboarding.people.models import KindOfWork
 from onboarding.people.roles import Role
 from tests.client_response import ClientResponse
@@ -310,6 +311,7 @@ class TestWhatChangedThere:
             (OTHERS, "Kijk wat er veranderde in versie 2"),
         ):
             assert said_there in words(outsider.get(address)), address
+        EditingSession.objects.all().delete()  # which a form does that one leaves
         screen = outsider.get(upstream_url(taken))
         assert words(screen).count("hier ook anders") == 1
         assert fill(screen)["piece"] == ["title", "minutes"]  # what changed here too is not ticked beforehand
@@ -359,6 +361,41 @@ class TestWhatChangedThere:
             assert (answer.status_code, told in words(answer)) == (422, True)
             assert draft_of(taken).title == "Eerst luisteren"
 
+    def test_with_a_form_of_ones_own_open_a_second_press_makes_the_draft(
+        self, outsider: Client, original: LessonPage, taken: LessonPage, herenthout: Municipality
+    ) -> None:
+        publish(original, title="Nieuwe titel")
+        open_form(taken, herenthout.hr_officer)
+        answer = submit(outsider, outsider.get(upstream_url(taken)))
+        told = "Je hebt deze les zelf nog open in een ander venster."
+        assert (answer.status_code, told in words(answer)) == (422, True)
+        assert draft_of(taken).title == "Eerst luisteren"
+        assert submit(outsider, answer).status_code == 302
+        assert draft_of(taken).title == "Nieuwe titel"
+
+    def test_who_begins_while_the_files_are_copied_loses_nothing(
+        self, original: LessonPage, taken: LessonPage, herenthout: Municipality
+    ) -> None:
+        publish(original, title="Nieuwe titel")
+        seen = upstream(taken).mark
+        open_form(taken, make_person(herenthout.organisation, "Els", "Bos"))
+        with pytest.raises(Held):
+            lesson_sharing.settle_changes(herenthout.hr_officer, taken, seen, ["title"], False, timezone.now())
+        assert draft_of(taken).title == "Eerst luisteren"
+
+    def test_an_unfinished_draft_takes_pieces_too(
+        self, outsider: Client, original: LessonPage, taken: LessonPage, herenthout: Municipality
+    ) -> None:
+        publish(original, title="Nieuwe titel", minutes=9)
+        draft: Any = draft_of(taken)
+        draft.minutes = draft.pass_mark = None
+        draft.save_revision(clean=False)
+        screen = outsider.get(upstream_url(taken))
+        assert fill(screen)["piece"] == ["title"]
+        assert submit(outsider, screen).status_code == 302
+        draft = draft_of(taken)
+        assert (draft.title, draft.minutes) == ("Nieuwe titel", None)
+
     def test_a_picture_that_became_another_is_one_piece_and_comes_with_its_file(
         self, outsider: Client, original: LessonPage, taken: LessonPage, lennik: Municipality, herenthout: Municipality
     ) -> None:
@@ -384,14 +421,19 @@ def another_picture() -> object:
     return get_test_image_file(size=(50, 40))
 
 
-def held_by(page: LessonPage, colleague: object, house: Municipality) -> Iterator[str]:
-    """Each way in which a colleague is at work in a page, with what is said of it."""
-    session = EditingSession.objects.create(
-        user=colleague,
+def open_form(page: LessonPage, who: object) -> EditingSession:
+    session: EditingSession = EditingSession.objects.create(
+        user=who,
         content_type=ContentType.objects.get_for_model(LessonPage),
         object_id=str(page.pk),
         last_seen_at=timezone.now(),
     )
+    return session
+
+
+def held_by(page: LessonPage, colleague: object, house: Municipality) -> Iterator[str]:
+    """Each way in which a colleague is at work in a page, with what is said of it."""
+    session = open_form(page, colleague)
     yield "Els Bos heeft deze les nu open"
     session.delete()
     LessonPage.objects.filter(pk=page.pk).update(locked=True, locked_by=colleague, locked_at=timezone.now())
@@ -430,6 +472,7 @@ def test_a_copy_that_is_copied_at_the_desk_comes_from_there_too_and_hears_what_c
     assert submit(outsider, outsider.get(address), new_slug="nog-een").status_code == 302
     second = LessonPage.objects.get(slug="nog-een")
     assert "Overgenomen van Lennik, versie 1" in words(outsider.get(edit_url(second)))
+    EditingSession.objects.all().delete()  # which a form does that one leaves
     body = draft_of(original).body.get_prep_value()
     body[0]["value"]["heading"] = "Anders"
     publish(original, body=body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 
 from onboarding.hr.deeds import lesson_sharing
@@ -16,6 +17,7 @@ from onboarding.lessons.sharing.taking_pieces import LookedAway
 from onboarding.people.models import Organisation, User
 from quizzes.blocks.quiz_to_stream import stream_from
 from quizzes.definitions import Quiz
+from quizzes.models import Correction
 from tests.factories import make_programme, single, stream, text_block
 from tests.few_examples import FEW
 from tests.lessons.whole_lessons import Data, lessons
@@ -49,7 +51,7 @@ def copy(original: LessonPage, under: PrinciplePage, marleen: User, ioana: User)
 
 def take(page: LessonPage, by: User, *keys: str, leaves_rest: bool = False) -> bool:
     now = LessonPage.objects.get(pk=page.pk)
-    return lesson_sharing.settle_changes(by, now, upstream(page).mark, keys, leaves_rest)
+    return lesson_sharing.settle_changes(by, now, upstream(page).mark, keys, leaves_rest, timezone.now())
 
 
 def keys(page: LessonPage) -> list[str]:
@@ -101,7 +103,7 @@ def test_taking_all_gives_the_words_of_the_original_and_leaving_all_changes_noth
     assert not take(page, ioana, leaves_rest=True)
     assert (said(page), keys(page)) == (before, [])
 
-    AdoptedLesson.objects.filter(page=page).update(settled={})
+    AdoptedLesson.objects.filter(page=page).update(settled={}, taken={})
     take(page, ioana, *keys(page), leaves_rest=True)
     assert keys(page) == []
     assert said(page) == told(version)
@@ -194,5 +196,38 @@ def test_another_draft_or_another_version_than_was_looked_at_is_refused_and_noth
         change()
         before = said(copy)
         with pytest.raises(LookedAway):
-            lesson_sharing.settle_changes(ioana, copy, seen, ["title"], False)
+            lesson_sharing.settle_changes(ioana, copy, seen, ["title"], False, timezone.now())
         assert said(copy) == before
+
+
+def test_what_was_taken_is_offered_again_once_the_draft_that_had_it_is_lost(
+    original: LessonPage, copy: LessonPage, ioana: User
+) -> None:
+    write(copy, summary="Zoals hier.")
+    stale = draft_of(copy)
+    publish(original, summary="Zoals daar.", body=BODY[::-1], questions=[single("Vraag 1", best=2), *QUESTIONS[1:]])
+    found = keys(copy)
+    assert found == ["summary", "questions:id-Vraag 1", "order-body"]
+    take(copy, ioana, *found)
+    assert keys(copy) == []
+    stale.save_revision()  # a form that stood open all the time
+    assert keys(copy) == found
+    take(copy, ioana, "order-body", leaves_rest=True)
+    stale.save_revision()
+    assert keys(copy) == ["order-body"]  # what was left stays left
+    write(copy, body=draft_of(copy).body.get_prep_value()[:1])
+    assert keys(copy) == []
+
+
+def test_a_key_that_was_put_right_is_compared_as_it_is_taken(
+    original: LessonPage, copy: LessonPage, ioana: User
+) -> None:
+    right = publish(original, questions=[single("Vraag 1", best=2), *QUESTIONS[1:]]).quiz
+    wrong = publish(original, questions=[single("Vraag 1", best=1), *QUESTIONS[1:]]).quiz
+    assert right is not None
+    assert wrong is not None
+    fields = {"corrected": right, "question_ids": ["id-Vraag 1"], "corrected_at": timezone.now()}
+    Correction.objects.create(**fields).holds_for.set([wrong])
+    assert take(copy, ioana, "questions:id-Vraag 1")
+    assert [choice["credit"] for choice in draft_of(copy).questions[0].value["choices"]] == ["half", "none", "full"]
+    assert keys(copy) == []
