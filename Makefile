@@ -14,7 +14,7 @@ TEMPLATES = $(wildcard templates */templates onboarding/*/templates)
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast fuzz mutants bench pins messages format screenshots clean
+.PHONY: help install demo test test-fast fuzz mutants bench chaos pins messages format screenshots clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,10 @@ bench: $(STAMP) ## Run the benchmarks, on SQLite and then on PostgreSQL
 	$(BIN)/python -m benchmarks --wrong-tries
 	$(BIN)/python -m tools.postgres -- $(BIN)/python -m benchmarks
 	$(BIN)/python -m tools.postgres -- $(BIN)/python -m benchmarks --flanders
+
+chaos: $(STAMP) ## Kill everything at random while people answer, on both databases (ARGS="--people 300" for the full run)
+	$(BIN)/python -m chaos sqlite $(ARGS)
+	$(BIN)/python -m chaos postgresql $(ARGS)
 
 pins: $(STAMP) ## Compile requirements*.in into pinned, hashed requirements*.txt (ARGS=--upgrade)
 	$(COMPILE) requirements.in -o requirements.txt

@@ -38,6 +38,25 @@ def private_database(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
+def empty_database(folder: Path) -> Iterator[None]:
+    """Work in a database in which nothing stands, not even a table."""
+    settings = connections.settings["default"]
+    if connection.vendor == "sqlite":
+        with _using({**settings, "OPTIONS": {}, **database(f"sqlite:///{folder / 'empty.sqlite3'}")}):
+            yield
+    else:
+        name = f"{settings['NAME']}_empty"
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(name)} TEMPLATE template0")
+        try:
+            with _using({**settings, "NAME": name}):
+                yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)}")
+
+
+@contextmanager
 def _using(settings: dict[str, Any]) -> Iterator[None]:
     own, own_settings = connections["default"], connections.settings["default"]
     connections.settings["default"] = settings

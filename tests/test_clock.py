@@ -45,7 +45,9 @@ SCREENS = {
 }
 MAY_READ = SCREENS | {
     # Commands, and the world that one of them makes.
+    "onboarding.hr.management.commands.back_up",
     "onboarding.hr.management.commands.check_health",
+    "onboarding.hr.management.commands.doctor",
     "onboarding.hr.management.commands.enrol",
     "onboarding.hr.management.commands.import_employees",
     "onboarding.hr.management.commands.make_evidence",

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "locale"
 LANGUAGES = ("en", "fr")  # Dutch needs none: the msgids are Dutch
 IN_DUTCH = "nl"  # a few words of Wagtail's that its own Dutch leaves in English; written by hand
-IGNORED = (".venv", "benchmarks", "tests", "tools", "var")
+IGNORED = (".venv", "benchmarks", "chaos", "tests", "tools", "var")
 # Nothing that changes without the words changing: no dates, no names of people or machines.
 HEADER = {
     "Project-Id-Version": "Aan boord",

@@ -7,11 +7,13 @@ class HrConfig(AppConfig):
     verbose_name = _("HR")
 
     def ready(self) -> None:
+        from onboarding import deploy_checks  # noqa: PLC0415 - as the others
         from onboarding.hr.deeds import listening  # noqa: PLC0415 - they need the models
         from onboarding.hr.language_checks import language_panel  # noqa: PLC0415 - they need the models
         from onboarding.hr.publish_step import bulk_words  # noqa: PLC0415 - they need the models
         from onboarding.hr.tenancy import media_tags, without_engine  # noqa: PLC0415 - they need the models
 
+        deploy_checks.connect()
         bulk_words.translate()
         language_panel.add_to_forms()
         media_tags.take_away()

@@ -38,7 +38,7 @@ def refused_today(lessons: QuerySet[Lesson]) -> list[Lesson]:
         for quiz in PublishedQuiz.objects.filter(lesson_versions__lesson__in=digests, digest__in=new):
             judged[quiz.digest] = passing_problem(quiz.quiz) is not None
     refused = [pk for pk, digest in digests.items() if judged[digest]]
-    return list(live.filter(pk__in=refused).order_by("title", "pk")) if refused else []
+    return list(live.filter(pk__in=refused).order_by("title__fold", "pk")) if refused else []
 
 
 @lru_cache(maxsize=1)

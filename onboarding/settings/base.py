@@ -7,9 +7,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
+VAR_DIR = Path(env("VAR_DIR", default="") or BASE_DIR / "var")  # where the site writes, besides its database
 
 INSTALLED_APPS = [
     "onboarding.hr",

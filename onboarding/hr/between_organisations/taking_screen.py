@@ -27,6 +27,7 @@ from onboarding.hr.deeds import lesson_sharing
 from onboarding.ids import read_id
 from onboarding.lessons import for_whom, quiz_wordings
 from onboarding.lessons.assembling import Piece, article_of, assemble
+from onboarding.lessons.known_keys import as_known_now
 from onboarding.lessons.media import kept_answer
 from onboarding.lessons.models import (
     AdoptedLesson,
@@ -153,7 +154,7 @@ class OthersLessonView(OfOffer, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = self.version
-        quiz = version.quiz.quiz if version.quiz else None
+        quiz = as_known_now(version.quiz, version.lesson) if version.quiz else None
         return super().get_context_data(
             offered=self.offered,
             version=version,

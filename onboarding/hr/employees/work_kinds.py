@@ -155,7 +155,7 @@ class AddKindView(KindFormView, CreateView):
     def lessons(self) -> list[Lesson]:
         """The lessons that are live in the own organisation and have parts for some kinds only."""
         ours = Lesson.objects.of(self.viewer.organisation_id).filter(page__live=True)
-        return list(ours.filter(current_version__content__has_key="kinds").order_by("title", "pk"))
+        return list(ours.filter(current_version__content__has_key="kinds").order_by("title__fold", "pk"))
 
 
 class EditKindView(KindFormView, EditView):
@@ -188,7 +188,7 @@ class DeleteKindView(OneKind, DeleteView):
         """The titles of the lessons that are live and have parts for this kind."""
         ours = Lesson.objects.of(self.object.organisation_id)
         named = ours.filter(current_version__content__kinds__has_key=self.object.key)
-        return list(named.order_by("title", "pk").values_list("title", flat=True))
+        return list(named.order_by("title__fold", "pk").values_list("title", flat=True))
 
     def form_valid(self, form: Any) -> HttpResponseBase:
         kind_keeping.remove(self.viewer, self.object)

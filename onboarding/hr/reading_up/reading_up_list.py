@@ -32,7 +32,7 @@ TOLD_AT_ONCE = 10  # publications above the list, the last ones asked
 def lessons_with_news(request: HttpRequest) -> QuerySet[Lesson]:
     """The lessons of which something was asked to be read."""
     viewer: Any = request.user
-    return Lesson.objects.visible_to(viewer).filter(follow_ups__isnull=False).distinct().order_by("title", "pk")
+    return Lesson.objects.visible_to(viewer).filter(follow_ups__isnull=False).distinct().order_by("title__fold", "pk")
 
 
 class ReadingUpFilterSet(EnrolmentRowFilterSet):

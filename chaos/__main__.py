@@ -1,0 +1,133 @@
+"""Kill everything at random while people do their lessons, and see what holds: `make chaos`.
+
+Hundreds of people answer quizzes over HTTP; meanwhile web workers, the whole of gunicorn, the background worker and
+PostgreSQL are killed (-9), connections cut, and the mail server goes away. Whoever gets no answer sends the same again.
+Afterwards, when all is quiet: every acknowledged answer is there once, summaries are what a rebuild makes, what was
+published is untouched, no mail went out twice, and nothing in the background is lost or stuck.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from chaos.colleagues import HOST, Given, all_at_once
+from chaos.servers import Database, Mailbox, Web, until
+from tools.postgres import cluster
+
+Blow = Callable[[random.Random], None]
+
+
+def main(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m chaos", description=__doc__)
+    parser.add_argument("database", choices=["sqlite", "postgresql"])
+    parser.add_argument("--people", type=int, default=40, help="who do all lessons (40)")
+    parser.add_argument("--threads", type=int, default=16, help="of them at the same moment (16)")
+    parser.add_argument("--pause", type=float, default=4, help="seconds between two blows, about (4)")
+    parser.add_argument("--seed", type=int, default=None)
+    options = parser.parse_args(argv)
+    seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10_000)
+    print(f"{options.database}, {options.people} people, seed {seed}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="aanboord-chaos-", dir="/tmp") as name:
+        folder = Path(name)
+        with _database(options.database, folder) as (url, blows, make_lasting):
+            return _run(folder, url, blows, make_lasting, options, seed)
+
+
+@contextlib.contextmanager
+def _database(kind: str, folder: Path) -> Iterator[tuple[str, dict[str, Blow], Callable[[], None]]]:
+    if kind == "sqlite":
+        yield f"sqlite:///{folder}/aanboord.sqlite3", {}, lambda: None
+        return
+    with cluster() as server:
+        database = Database(server)
+        blows = {"database killed": database.kill, "connections cut": database.cut_connections}
+        yield server.environment()["DATABASE_URL"], blows, database.make_lasting
+
+
+def _run(
+    folder: Path,
+    url: str,
+    blows: dict[str, Blow],
+    make_lasting: Callable[[], None],
+    options: argparse.Namespace,
+    seed: int,
+) -> int:
+    mailbox = Mailbox()
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "onboarding.settings.production",
+        "SECRET_KEY": "only-for-chaos-" * 4,
+        "ALLOWED_HOSTS": HOST,
+        "BASE_URL": f"https://{HOST}",
+        "TRUSTED_PROXIES": "1",
+        "DATABASE_URL": url,
+        "VAR_DIR": str(folder / "var"),
+        "MEDIA_ROOT": str(folder / "media"),
+        "EMAIL_URL": f"smtp://127.0.0.1:{mailbox.port}",
+    }
+    given_file = folder / "given.json"
+    _do(environment, "manage.py", "migrate", "-v", "0")
+    _do(environment, "manage.py", "collectstatic", "--no-input", "-v", "0")
+    plan = json.loads(_do(environment, "-m", "chaos.within", "people", str(options.people)))
+    make_lasting()
+
+    mailbox.start()
+    web, given, chance = Web(folder, environment), Given(), random.Random(seed)
+    blows = blows | {
+        "web worker killed": web.kill_a_web_worker,
+        "web killed": web.kill_the_web,
+        "background worker killed": web.kill_the_worker,
+        "mail server away": mailbox.be_away,
+    }
+    dealt: Counter[str] = Counter()
+    web.start()
+    try:
+        began = time.monotonic()
+        threads = all_at_once(plan["people"], web.port, given, seed, options.threads)
+        while any(thread.is_alive() for thread in threads):
+            name = chance.choice(sorted(blows))
+            blows[name](chance)
+            dealt[name] += 1
+            time.sleep(chance.uniform(0.5, 1.5) * options.pause)
+        took = time.monotonic() - began
+        until(lambda: _do(environment, "-m", "chaos.within", "waits").strip() == "0", "all is quiet", 900)
+    finally:
+        web.stop()
+        mailbox.stop()
+    given_file.write_text(json.dumps({**plan, "answers": given.answers, "mails": mailbox.received}))
+    found = json.loads(_do(environment, "-m", "chaos.within", "verdict", str(given_file)))
+    return _tell(found, given, dealt, took)
+
+
+def _tell(found: dict[str, Any], given: Given, dealt: Counter[str], took: float) -> int:
+    print(f"{took:.0f} s; " + ", ".join(f"{name}: {number}" for name, number in sorted(dealt.items())))
+    print("people met: " + (", ".join(f"{what}: {number}" for what, number in sorted(given.met.items())) or "nothing"))
+    print(f"answers sent more than once: {given.repeated}; the longest wait: {given.longest:.1f} s")
+    for name, number in found["counts"].items():
+        print(f"{name}: {number}")
+    broken = {name: number for name, number in found["promises"].items() if number}
+    for name, number in found["promises"].items():
+        print(f"  {'ok ' if not number else 'NOT'} {name}: {number}")
+    return 1 if broken else 0
+
+
+def _do(environment: dict[str, str], *command: str) -> str:
+    done = subprocess.run([sys.executable, *command], env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
+    return done.stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

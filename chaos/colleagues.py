@@ -1,0 +1,111 @@
+"""People who do their lessons over HTTP, and go on until each answer is acknowledged, whatever is killed meanwhile."""
+
+from __future__ import annotations
+
+import http.client
+import random
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+HOST = "aanboord.chaos.example"
+TOKEN = "c" * 32  # of the forms: as good as any, when the cookie says the same
+MOVED, SEEN = 302, 200
+
+
+@dataclass
+class Given:
+    """What happened: which answers were acknowledged, what people met instead, and how long the longest wait was."""
+
+    answers: list[dict[str, Any]] = field(default_factory=list)
+    met: Counter[str] = field(default_factory=Counter)
+    longest: float = 0  # seconds from the first time that an answer was sent to its acknowledgement
+    repeated: int = 0  # answers that were sent more than once
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Colleague:
+    def __init__(self, plan: dict[str, Any], port: int, given: Given, seed: int) -> None:
+        self.plan, self.port, self.given = plan, port, given
+        self.chance = random.Random(seed)
+
+    def do_all(self) -> None:
+        """All lessons, in order, right."""
+        for lesson in self.plan["lessons"]:
+            self._until(lambda lesson=lesson: self._ask("GET", f"/les/{lesson['id']}/") == SEEN)
+            for number, question in enumerate(lesson["questions"], start=1):
+                self._answer(lesson["id"], number, question)
+            self._until(lambda lesson=lesson: self._ask("GET", f"/les/{lesson['id']}/resultaat/") in {SEEN, MOVED})
+
+    def _answer(self, lesson_id: int, number: int, question: dict[str, Any]) -> None:
+        path = f"/les/{lesson_id}/vraag/{number}/"
+        form = {"csrfmiddlewaretoken": TOKEN, "poging": 1, "vraag": question["id"], "antwoord": question["best"]}
+        began, tries = time.monotonic(), 0
+        while True:
+            tries += 1
+            if self._ask("POST", path, urlencode(form, doseq=True)) == MOVED:
+                break
+            time.sleep(self.chance.uniform(0.05, 0.5))
+        with self.given.lock:
+            said = {
+                "person": self.plan["id"],
+                "lesson": lesson_id,
+                "question": question["id"],
+                "best": question["best"],
+            }
+            self.given.answers.append(said)
+            self.given.longest = max(self.given.longest, time.monotonic() - began)
+            self.given.repeated += tries > 1
+
+    def _until(self, holds: Any) -> None:
+        while not holds():
+            time.sleep(self.chance.uniform(0.05, 0.5))
+
+    def _ask(self, method: str, path: str, body: str | None = None) -> int:
+        """The status of the answer; 0 when none came."""
+        headers = {
+            "Host": HOST,
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-For": f"10.0.{self.plan['id'] % 250}.{self.plan['id'] // 250 % 250}",
+            "Referer": f"https://{HOST}{path}",
+            "Cookie": f"sessionid={self.plan['session']}; csrftoken={TOKEN}",
+        }
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            response.read()
+            status = response.status
+        except (OSError, http.client.HTTPException):
+            status = 0
+        finally:
+            connection.close()
+        if status not in {SEEN, MOVED}:
+            with self.given.lock:
+                self.given.met[str(status or "no answer")] += 1
+        return status
+
+
+def all_at_once(
+    plans: list[dict[str, Any]], port: int, given: Given, seed: int, threads: int
+) -> list[threading.Thread]:
+    """Start the people, so many at a time; the threads end when all are done."""
+    waiting, lock = list(enumerate(plans)), threading.Lock()
+
+    def work() -> None:
+        while True:
+            with lock:
+                if not waiting:
+                    return
+                number, plan = waiting.pop(0)
+            Colleague(plan, port, given, seed + number).do_all()
+
+    started = [threading.Thread(target=work, daemon=True) for _ in range(threads)]
+    for thread in started:
+        thread.start()
+    return started

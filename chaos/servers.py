@@ -1,0 +1,207 @@
+"""The site as in production, each part in processes of its own that can be killed: web, worker, database, mail."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import socket
+import socketserver
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from tools.postgres import Cluster, free_port
+
+PATIENCE = 120  # seconds for a part to be there again
+LASTING = ("fsync=on", "synchronous_commit=on", "full_page_writes=on", "autovacuum=on")
+
+
+class Web:
+    """gunicorn with two workers, and the background worker, on one database."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        self.folder, self.environment = folder, dict(environment)
+        self.port = free_port()
+        self.gunicorn: subprocess.Popen[bytes] | None = None
+        self.worker: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self._start_gunicorn()
+        self.start_worker()
+        until(self.answers, "the site answers")
+
+    def start_worker(self) -> None:
+        self.worker = self._run("worker", "manage.py", "run_worker")
+
+    def kill_a_web_worker(self, chance: random.Random) -> None:
+        """As the system does when memory is short; gunicorn starts another one."""
+        assert self.gunicorn
+        shown = subprocess.run(["pgrep", "-P", str(self.gunicorn.pid)], capture_output=True, text=True, check=False)
+        if children := shown.stdout.split():
+            _kill(int(chance.choice(children)))
+
+    def kill_the_web(self, chance: random.Random) -> None:
+        """All of gunicorn at once, as a machine that stops; it is started again, as systemd does."""
+        assert self.gunicorn
+        os.killpg(self.gunicorn.pid, signal.SIGKILL)
+        self.gunicorn.wait()
+        self._start_gunicorn()
+
+    def kill_the_worker(self, chance: random.Random) -> None:
+        assert self.worker
+        self.worker.kill()
+        self.worker.wait()
+        self.start_worker()
+
+    def answers(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+        except OSError:
+            return False
+        return True
+
+    def stop(self) -> None:
+        for process in (self.worker, self.gunicorn):
+            if process is not None and process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+                try:
+                    process.wait(timeout=60)
+                except subprocess.TimeoutExpired:
+                    os.killpg(process.pid, signal.SIGKILL)
+                    process.wait()
+
+    def _start_gunicorn(self) -> None:
+        places = ["--workers", "2", "--threads", "4", "--bind", f"127.0.0.1:{self.port}", "--timeout", "60"]
+        self.gunicorn = self._run("web", "-m", "gunicorn", *places, "onboarding.wsgi:application")
+
+    def _run(self, name: str, *command: str) -> subprocess.Popen[bytes]:
+        with (self.folder / f"{name}.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, *command], env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+
+
+class Database:
+    """A PostgreSQL that keeps its promises, unlike that of the tests, and can be killed."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
+        self.data = cluster.folder / "data"
+
+    def make_lasting(self) -> None:
+        """Start it anew with what a server in use has on."""
+        self.cluster.stop()
+        self._start()
+
+    def kill(self, chance: random.Random) -> None:
+        """The server at once, with all that was going on in it; then it starts again, and recovers."""
+        _kill(int((self.data / "postmaster.pid").read_text().split()[0]))
+        until(lambda: not _is_used(self.cluster.port), "the database is gone")
+        time.sleep(chance.uniform(0, 3))
+        until(self._start, "the database is there again")
+
+    def cut_connections(self, chance: random.Random) -> None:
+        self.cluster.run(
+            *("psql", "-h", "127.0.0.1", "-p", str(self.cluster.port), "-U", "aanboord", "-d", "aanboord"),
+            *("-c", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"),
+        )
+
+    def _start(self) -> bool:
+        settings = [*LASTING, f"port={self.cluster.port}", "listen_addresses=127.0.0.1", "max_connections=60"]
+        options = " ".join(f"-c {one}" for one in [*settings, f"unix_socket_directories={self.cluster.folder}"])
+        try:
+            log = str(self.cluster.folder / "server.log")
+            self.cluster.run("pg_ctl", "-D", str(self.data), "-l", log, "-o", options, "-w", "start")
+        except RuntimeError:  # what it left behind is not gone yet
+            time.sleep(0.5)
+            return False
+        return True
+
+
+class Mailbox:
+    """A mail server that keeps of each mail to whom it went and its subject; it can be away."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.received: list[tuple[str, str]] = []
+        self.server: socketserver.ThreadingTCPServer | None = None
+
+    def start(self) -> None:
+        received = self.received
+
+        class Conversation(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                _converse(self, received)
+
+        socketserver.ThreadingTCPServer.allow_reuse_address = True
+        socketserver.ThreadingTCPServer.daemon_threads = True
+        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", self.port), Conversation)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def stop(self) -> None:
+        if self.server is not None:
+            self.server.shutdown()
+            self.server.server_close()
+            self.server = None
+
+    def be_away(self, chance: random.Random) -> None:
+        """Gone for some seconds."""
+        self.stop()
+        time.sleep(chance.uniform(1, 5))
+        self.start()
+
+
+def _converse(one: socketserver.StreamRequestHandler, received: list[tuple[str, str]]) -> None:
+    """As much of SMTP (RFC 5321) as a mail takes."""
+    say = lambda words: one.wfile.write(f"{words}\r\n".encode())  # noqa: E731
+    recipient = ""
+    say("220 here")
+    while line := one.rfile.readline():
+        command = line.decode("ascii", "replace").strip()
+        verb = command[:4].upper()
+        if verb == "RCPT":
+            recipient = command.split(":", 1)[1].split()[0].strip("<>")
+            say("250 ok")
+        elif verb == "DATA":
+            say("354 go on")
+            lines: list[bytes] = []
+            while (line := one.rfile.readline()) and line != b".\r\n":
+                lines.append(line[1:] if line.startswith(b"..") else line)
+            if not line:
+                return  # broken off half-way: not received
+            mail = message_from_bytes(b"".join(lines), policy=policy.default)
+            received.append((recipient, str(mail["Subject"])))
+            say("250 taken")
+        elif verb == "QUIT":
+            say("221 bye")
+            return
+        else:
+            say("250 ok")
+
+
+def until(holds: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
+    """Wait until it holds; raises TimeoutError when it does not."""
+    deadline = time.monotonic() + patience
+    while not holds():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"It took more than {patience:.0f} s until {what}.")
+        time.sleep(0.1)
+
+
+def _kill(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError):  # it is gone already
+        os.kill(pid, signal.SIGKILL)
+
+
+def _is_used(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,67 @@
+"""What became of it, read from the database when all is quiet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from chaos.planned_people import frozen
+from onboarding.learning.journey import summaries
+from onboarding.learning.models import Completion, Enrolment, LessonProgress, Notice, NoticeState, attempts_context
+from quizzes.models import Attempt, Response
+
+
+def waits() -> int:
+    """How many tasks are not over, and mails not settled."""
+    open_tasks = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
+    return open_tasks.count() + Notice.objects.filter(state__in=[NoticeState.PLANNED, NoticeState.SENDING]).count()
+
+
+def verdict(given: dict[str, Any]) -> dict[str, Any]:
+    """Each promise with how often it was broken: all zeros when everything holds. `counts` says of how many."""
+    enrolments = {one.user_id: one.pk for one in Enrolment.objects.all()}
+    kept: dict[tuple[str, str], list[list[str]]] = {}
+    for context, question, selected in Response.objects.values_list("attempt__context", "question_id", "selected"):
+        kept.setdefault((context, question), []).append(list(selected))
+    lost = twice = 0
+    for answer in given["answers"]:
+        context = attempts_context(enrolments[answer["person"]], answer["lesson"])
+        found = kept.get((context, answer["question"]), [])
+        lost += list(answer["best"]) not in found
+        twice += len(found) > 1
+    attempts = Counter(Attempt.objects.values_list("context", flat=True))
+    mails = Counter(tuple(mail) for mail in given["mails"])
+    sent = Notice.objects.filter(state=NoticeState.SENT).count()
+    uncertain = Notice.objects.filter(state=NoticeState.UNCERTAIN).count()
+    summary = list(Enrolment.objects.order_by("pk").values_list("pk", "lessons_done", "last_activity_at"))
+    rebuilt = summaries.rebuild(Enrolment.objects.all())
+    asked = sum(len(one["lessons"]) for one in given["people"])
+    statuses = Counter(DBTaskResult.objects.values_list("status", flat=True))
+    before = given["frozen"]
+    return {
+        "promises": {
+            "acknowledged answers lost": lost,
+            "answers kept twice": twice,
+            "attempts too many": sum(number - 1 for number in attempts.values()),
+            "lessons without a completion": asked - Completion.objects.count(),
+            "places too many": LessonProgress.objects.count() - asked,
+            "programmes not completed": Enrolment.objects.filter(completed_at=None).count(),
+            "summaries that are not what a rebuild makes": rebuilt,
+            "frozen tables that changed": sum(before[table] != now for table, now in frozen().items()),
+            "mails received twice": sum(number - 1 for number in mails.values()),
+            "mails told as sent, and not received": max(sent - len(mails), 0),
+            "mails neither sent nor told as uncertain": len(enrolments) - sent - uncertain,
+            "work lost or stuck": statuses[TaskResultStatus.READY] + statuses[TaskResultStatus.RUNNING],
+        },
+        "counts": {
+            "people": len(summary),
+            "acknowledged answers": len(given["answers"]),
+            "completions": Completion.objects.count(),
+            "mails received": len(given["mails"]),
+            "mails uncertain": uncertain,
+            "tasks": dict(statuses),
+        },
+    }

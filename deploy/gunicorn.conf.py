@@ -1,0 +1,15 @@
+"""How gunicorn serves the site. Each setting can be changed from /etc/aanboord.env; see docs/operator.md."""
+
+import os
+
+workers = int(os.environ.get("WEB_WORKERS", "2"))  # of each of the two instances
+threads = int(os.environ.get("WEB_THREADS", "4"))
+# The application is loaded once, before systemd hears that this instance is ready: until then, nginx asks the other.
+preload_app = True
+timeout = 120  # seconds without a sign of life; a download that takes long has a thread of its own
+graceful_timeout = 60  # seconds to finish what was asked before the instance stops
+keepalive = 75
+max_requests = 10_000  # then a worker begins anew
+max_requests_jitter = 1_000
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - the signs of life of workers, which no disk may hold up
+forwarded_allow_ips = "*"  # only nginx reaches the socket

@@ -1,0 +1,73 @@
+"""What a site would do wrong is told before anybody meets it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from onboarding import deploy_checks
+
+IN_ORDER = {
+    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "DEFAULT_FROM_EMAIL": "aanboord@lennik.example",
+    "OPERATOR_EMAIL": ["ict@lennik.example"],
+    "WAGTAILADMIN_BASE_URL": "https://aanboord.lennik.example",
+    "ALLOWED_HOSTS": [".lennik.example"],
+}
+WRONG: list[tuple[dict[str, object], str]] = [
+    ({"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}, "onboarding.E002"),
+    ({"DEFAULT_FROM_EMAIL": "aanboord@localhost"}, "onboarding.E003"),
+    ({"OPERATOR_EMAIL": []}, "onboarding.W004"),
+    ({"WAGTAILADMIN_BASE_URL": "https://localhost:8000"}, "onboarding.E005"),
+    ({"WAGTAILADMIN_BASE_URL": "http://aanboord.lennik.example"}, "onboarding.E005"),
+    ({"ALLOWED_HOSTS": ["lennik.example"]}, "onboarding.E006"),
+]
+
+
+@pytest.fixture
+def in_order(settings: Settings, tmp_path: Path) -> Settings:
+    for name, value in IN_ORDER.items():
+        setattr(settings, name, value)
+    settings.MEDIA_ROOT, settings.VAR_DIR, settings.STATIC_ROOT = tmp_path / "media", tmp_path / "var", tmp_path
+    (tmp_path / "staticfiles.json").write_text("{}")
+    return settings
+
+
+def found() -> list[str | None]:
+    return [problem.id for problem in deploy_checks.look()]
+
+
+def test_each_fault_of_a_site_is_told_alone(in_order: Settings, tmp_path: Path) -> None:
+    assert found() == []
+    for wrong, code in WRONG:
+        before = {name: getattr(in_order, name) for name in wrong}
+        for name, value in wrong.items():
+            setattr(in_order, name, value)
+        assert found() == [code], wrong
+        for name, value in before.items():
+            setattr(in_order, name, value)
+    (tmp_path / "staticfiles.json").unlink()
+    assert found() == ["onboarding.E008"]
+
+
+def test_a_folder_in_which_nothing_can_be_written_is_named(in_order: Settings, tmp_path: Path) -> None:
+    in_the_way = tmp_path / "a-file"
+    in_the_way.write_text("")
+    in_order.MEDIA_ROOT = in_the_way / "media"
+    [problem] = list(deploy_checks.look())
+    assert problem.id == "onboarding.E007"
+    assert "MEDIA_ROOT" in problem.msg
+
+
+@pytest.mark.django_db
+def test_the_doctor_names_what_is_wrong_and_ends_with_1(in_order: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    in_order.OPERATOR_EMAIL = []
+    with pytest.raises(CommandError) as ended:
+        call_command("doctor")
+    said = capsys.readouterr().out
+    assert ended.value.returncode == 1
+    assert "Nobody hears when something stops working." in said
+    assert "Databank: in orde." in said
