@@ -52,7 +52,7 @@ def _database(kind: str, folder: Path) -> Iterator[tuple[str, dict[str, Blow], C
         return
     with cluster() as server:
         database = Database(server)
-        blows = {"database killed": database.kill, "connections cut": database.cut_connections}
+        blows: dict[str, Blow] = {"database killed": database.kill, "connections cut": database.cut_connections}
         yield server.environment()["DATABASE_URL"], blows, database.make_lasting
 
 

@@ -159,7 +159,10 @@ class Mailbox:
 
 def _converse(one: socketserver.StreamRequestHandler, received: list[tuple[str, str]]) -> None:
     """As much of SMTP (RFC 5321) as a mail takes."""
-    say = lambda words: one.wfile.write(f"{words}\r\n".encode())  # noqa: E731
+
+    def say(words: str) -> None:
+        one.wfile.write(f"{words}\r\n".encode())
+
     recipient = ""
     say("220 here")
     while line := one.rfile.readline():

@@ -448,7 +448,7 @@ def _certificates(lennik: Organisation, hr: User, enrolment: Enrolment) -> dict[
         started_at=timezone.now(), completed_at=timezone.now(),
     )  # fmt: skip
     lesson = Lesson.objects.get(pk=enrolment.programme.lesson_ids[0])
-    version = lesson.versions.get(pk=lesson.current_version_id)
+    version = lesson.versions.latest("number")
     # Whoever completed something was in it.
     LessonProgress.objects.create(enrolment=earlier, lesson=lesson, version=version, started_at=timezone.now())
     certificate = Certificate.objects.create(

@@ -222,7 +222,7 @@ class UserQuerySet(AboutPerson["User"]):
 UsersOfQuerySet = BaseUserManager.from_queryset(UserQuerySet)
 
 
-class UserManager(UsersOfQuerySet["User"]):  # type: ignore[valid-type]  # made by a call, which mypy takes for no class
+class UserManager(UsersOfQuerySet["User"]):
     """Makes users, most of whom sign in with an e-mail address."""
 
     use_in_migrations = False

@@ -205,7 +205,8 @@ def test_a_lesson_that_is_taken_over_brings_what_is_live_of_its_translations_and
     desk.words["title"]["words"] = "fr Nog niet live"
     desk.save()
     translated(page, "uk")
-    withdraw(live_in(page, marleen, "de").version, "de", AT)
+    live_in(page, marleen, "de")
+    withdraw(page, "de", AT)
     owner = new_organisations.set_up(herenthout)
     elsewhere = owner.add_child(instance=ProgrammePage(title="Elders", live=False))
     value = elsewhere.add_child(instance=PrinciplePage(title="Waarde", live=False))
