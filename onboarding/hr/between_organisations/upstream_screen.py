@@ -79,7 +79,7 @@ class UpstreamView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
             adoption=self.adoption,
             origin_words=origin_words(self.adoption),
             origin=self.adoption.origin if self.adoption else None,
-            earlier=offers.origin_of(self.adoption.version.lesson.page_id) if self.adoption else None,
+            earlier=offers.told_origin_of(self.adoption.version.lesson.page_id) if self.adoption else None,
             upstream=up,
             pieces=shown_pieces.shown(up, ticked) if up is not None else [],
             held=why_held(page, self.viewer, self.now),
