@@ -119,7 +119,8 @@ def load(colleagues: int = 0) -> Iterator[str]:
         _load_municipality(municipality)
         programme = Programme.objects.filter(organisation__slug=municipality.slug).order_by("pk").first()
         if programme is not None and municipality is MUNICIPALITIES[0]:
-            officer = User.objects.get(email=municipality.hr_officer.email(municipality.slug))
+            colleagues_of = User.objects.of(programme.organisation)
+            officer = colleagues_of.get(email=municipality.hr_officer.email(municipality.slug))
             demo_translation.load(programme.lesson_ids[1], officer, timezone.now())
         if programme is not None:
             demo_colleagues.load(programme.organisation, programme, colleagues, timezone.localdate())

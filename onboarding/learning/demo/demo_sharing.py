@@ -21,7 +21,8 @@ def load(origin: str, taker: str, now: datetime) -> None:
     under = PrinciplePage.objects.filter(live=True, path__startswith=_path_of(taker)).order_by("path").last()
     if original is None or under is None or LessonOffer.objects.filter(lesson=original.lesson).exists():
         return
-    officers = {slug: User.objects.get(groups=Organisation.objects.get(slug=slug).hr_group) for slug in (origin, taker)}
+    groups = {slug: Organisation.objects.get(slug=slug).hr_group for slug in (origin, taker)}
+    officers = {slug: User.objects.filter(groups=group).earliest("pk") for slug, group in groups.items()}
     day = now - timedelta(days=12)
     LessonOffer.objects.create(lesson=original.lesson, offered_by=officers[origin], offered_at=day)
     adopt(original.lesson.current_version, under, officers[taker], day)
