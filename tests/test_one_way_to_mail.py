@@ -24,7 +24,7 @@ def those_that_match(pattern: str, paths: list[Path]) -> set[str]:
         (r"\bEmail(MultiAlternatives|Message)\b", {"mail_message.py"}),
         (r"\b(send_mail|send_mass_mail|mail_admins|mail_managers|email_user)\b", {"accounts.py"}),  # what allauth calls
         (r"\bsend_soon\(", {"queueing.py", "outgoing_mails.py", "portions.py"}),  # many leave in portions
-        (r"\bBASE_URL\b|\bWAGTAILADMIN_BASE_URL\b", {"site_addresses.py", "deploy_checks.py"}),  # and what looks at settings
+        (r"\bBASE_URL\b|\bWAGTAILADMIN_BASE_URL\b", {"site_addresses.py", "deploy_checks.py"}),
         (r"\bbuild_absolute_uri\b|\bget_host\(|\bget_current_site\b", {"site_addresses.py"}),
     ],
 )
