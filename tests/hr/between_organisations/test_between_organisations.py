@@ -38,6 +38,7 @@ from onboarding.lessons.models import (
     VersionFile,
 )
 from onboarding.lessons.sharing.held_elsewhere import Held
+from onboarding.lessons.sharing.taking_pieces import OpenTwice
 from onboarding.people.models import KindOfWork
 from onboarding.people.roles import Role
 from tests.client_response import ClientResponse
@@ -416,6 +417,10 @@ class TestWhatChangedThere:
         seen = upstream(taken).mark
         open_form(taken, make_person(herenthout.organisation, "Els", "Bos"))
         with pytest.raises(Held):
+            lesson_sharing.settle_changes(herenthout.hr_officer, taken, seen, ["title"], False, timezone.now())
+        EditingSession.objects.all().delete()
+        open_form(taken, herenthout.hr_officer)  # in another window
+        with pytest.raises(OpenTwice):
             lesson_sharing.settle_changes(herenthout.hr_officer, taken, seen, ["title"], False, timezone.now())
         assert draft_of(taken).title == "Eerst luisteren"
 
