@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -35,11 +35,7 @@ class OfferView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def page(self) -> LessonPage:
-        page: LessonPage | None = LessonPage.objects.filter(
-            pk__in=reach.readable(self.viewer).filter(pk=self.kwargs["page_id"])
-        ).first()
-        if page is None:
-            raise Http404
+        page = reach.page_or_404(self.viewer, LessonPage, self.kwargs["page_id"])
         if not page.permissions_for_user(self.viewer).can_plan():
             raise PermissionDenied
         return page

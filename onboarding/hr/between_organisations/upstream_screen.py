@@ -46,10 +46,8 @@ class UpstreamView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def page(self) -> LessonPage:
-        page: LessonPage | None = LessonPage.objects.filter(
-            pk__in=reach.readable(self.viewer).filter(pk=self.kwargs["page_id"])
-        ).first()
-        if page is None or self.adoption is None:
+        page = reach.page_or_404(self.viewer, LessonPage, self.kwargs["page_id"])
+        if self.adoption is None:
             raise Http404
         return page
 
