@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import random
 import signal
@@ -27,6 +28,7 @@ class Web:
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self.folder, self.environment = folder, dict(environment)
+        self.headers = {"Host": environment["ALLOWED_HOSTS"], "X-Forwarded-Proto": "https"}
         self.port = free_port()
         self.gunicorn: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
@@ -60,11 +62,15 @@ class Web:
         self.start_worker()
 
     def answers(self) -> bool:
+        """Whether a request that needs the database is answered."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-        except OSError:
+            connection.request("GET", "/gezond/klaar/", headers=self.headers)
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
             return False
-        return True
+        finally:
+            connection.close()
 
     def stop(self) -> None:
         for process in (self.worker, self.gunicorn):

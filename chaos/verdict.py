@@ -38,7 +38,10 @@ def verdict(given: dict[str, Any]) -> dict[str, Any]:
     uncertain = Notice.objects.filter(state=NoticeState.UNCERTAIN).count()
     summary = list(Enrolment.objects.order_by("pk").values_list("pk", "lessons_done", "last_activity_at"))
     rebuilt = summaries.rebuild(Enrolment.objects.all())
-    asked = sum(len(one["lessons"]) for one in given["people"])
+    done = set(Completion.objects.values_list("enrolment__user", "lesson"))
+    whole = Counter(person for person, _lesson in given["lessons"])
+    ended = [one["id"] for one in given["people"] if whole[one["id"]] == len(one["lessons"])]
+    places = LessonProgress.objects.order_by()
     statuses = Counter(DBTaskResult.objects.values_list("status", flat=True))
     before = given["frozen"]
     return {
@@ -46,9 +49,10 @@ def verdict(given: dict[str, Any]) -> dict[str, Any]:
             "acknowledged answers lost": lost,
             "answers kept twice": twice,
             "attempts too many": sum(number - 1 for number in attempts.values()),
-            "lessons without a completion": asked - Completion.objects.count(),
-            "places too many": LessonProgress.objects.count() - asked,
-            "programmes not completed": Enrolment.objects.filter(completed_at=None).count(),
+            "people who got no answer for two minutes": given["gave_up"],
+            "lessons done without a completion": len({tuple(one) for one in given["lessons"]} - done),
+            "places kept twice": places.count() - places.values("enrolment", "lesson").distinct().count(),
+            "programmes done, and not completed": Enrolment.objects.filter(user__in=ended, completed_at=None).count(),
             "summaries that are not what a rebuild makes": rebuilt,
             "frozen tables that changed": sum(before[table] != now for table, now in frozen().items()),
             "mails received twice": sum(number - 1 for number in mails.values()),
