@@ -13,6 +13,7 @@ import contextlib
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -38,6 +39,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--minutes", type=float, default=4, help="after which nobody begins another lesson (4)")
     parser.add_argument("--seed", type=int, default=None)
     options = parser.parse_args(argv)
+    signal.signal(signal.SIGTERM, lambda *_about: sys.exit("Stopped."))  # with all that was started
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10_000)
     print(f"{options.database}, {options.people} people, seed {seed}", flush=True)
     with tempfile.TemporaryDirectory(prefix="aanboord-chaos-", dir="/tmp") as name:
