@@ -56,6 +56,7 @@ def _database(kind: str, folder: Path) -> Iterator[tuple[str, dict[str, Blow], C
     with cluster() as server:
         database = Database(server)
         blows: dict[str, Blow] = {"database killed": database.kill, "connections cut": database.cut_connections}
+        blows["database full"] = database.fill_the_disk
         yield server.environment()["DATABASE_URL"], blows, database.make_lasting
 
 
@@ -92,6 +93,7 @@ def _run(
         "web killed": web.kill_the_web,
         "background worker killed": web.kill_the_worker,
         "mail server away": mailbox.be_away,
+        "disk of the site full": web.fill_the_disk,
     }
     dealt: Counter[str] = Counter()
     web.start()

@@ -149,7 +149,7 @@ class TestTheMonitor:
         def away(*_args: object) -> None:
             raise OperationalError("geheim")
 
-        monkeypatch.setattr(health_views.connection, "cursor", away)
+        monkeypatch.setattr(connection, "cursor", away)
         gone = client.get("/gezond/klaar/")
         assert (gone.status_code, gone.json()) == (503, {"status": "trouble", "database": "away"})
 
