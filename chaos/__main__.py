@@ -13,6 +13,7 @@ import contextlib
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -34,9 +35,11 @@ def main(argv: list[str]) -> int:
     parser.add_argument("database", choices=["sqlite", "postgresql"])
     parser.add_argument("--people", type=int, default=40, help="who do all lessons (40)")
     parser.add_argument("--threads", type=int, default=16, help="of them at the same moment (16)")
-    parser.add_argument("--pause", type=float, default=4, help="seconds between two blows, about (4)")
+    parser.add_argument("--pause", type=float, default=4, help="seconds of quiet between two blows, about (4)")
+    parser.add_argument("--minutes", type=float, default=4, help="after which nobody begins another lesson (4)")
     parser.add_argument("--seed", type=int, default=None)
     options = parser.parse_args(argv)
+    signal.signal(signal.SIGTERM, lambda *_about: sys.exit("Stopped."))  # with all that was started
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10_000)
     print(f"{options.database}, {options.people} people, seed {seed}", flush=True)
     with tempfile.TemporaryDirectory(prefix="aanboord-chaos-", dir="/tmp") as name:
@@ -53,6 +56,7 @@ def _database(kind: str, folder: Path) -> Iterator[tuple[str, dict[str, Blow], C
     with cluster() as server:
         database = Database(server)
         blows: dict[str, Blow] = {"database killed": database.kill, "connections cut": database.cut_connections}
+        blows["database full"] = database.fill_the_disk
         yield server.environment()["DATABASE_URL"], blows, database.make_lasting
 
 
@@ -89,25 +93,36 @@ def _run(
         "web killed": web.kill_the_web,
         "background worker killed": web.kill_the_worker,
         "mail server away": mailbox.be_away,
+        "disk of the site full": web.fill_the_disk,
     }
     dealt: Counter[str] = Counter()
     web.start()
     try:
         began = time.monotonic()
+        given.ends = began + options.minutes * 60
         threads = all_at_once(plan["people"], web.port, given, seed, options.threads)
         while any(thread.is_alive() for thread in threads):
+            time.sleep(chance.uniform(0.5, 1.5) * options.pause)
             name = chance.choice(sorted(blows))
             blows[name](chance)
             dealt[name] += 1
-            time.sleep(chance.uniform(0.5, 1.5) * options.pause)
+            until(web.answers, f"the site answers after: {name}")
+            _show(given, dealt, began)
         took = time.monotonic() - began
         until(lambda: _do(environment, "-m", "chaos.within", "waits").strip() == "0", "all is quiet", 900)
     finally:
         web.stop()
         mailbox.stop()
-    given_file.write_text(json.dumps({**plan, "answers": given.answers, "mails": mailbox.received}))
+    happened = {"answers": given.answers, "lessons": given.lessons, "gave_up": given.gave_up}
+    given_file.write_text(json.dumps({**plan, **happened, "mails": mailbox.received}))
     found = json.loads(_do(environment, "-m", "chaos.within", "verdict", str(given_file)))
     return _tell(found, given, dealt, took)
+
+
+def _show(given: Given, dealt: Counter[str], began: float) -> None:
+    """A line that stays where it is: how far they are."""
+    words = f"{time.monotonic() - began:.0f} s: {len(given.answers)} answers, {sum(dealt.values())} blows"
+    print(f"\r{words}", end="\n" if not sys.stderr.isatty() else "", file=sys.stderr, flush=True)
 
 
 def _tell(found: dict[str, Any], given: Given, dealt: Counter[str], took: float) -> int:

@@ -7,13 +7,16 @@ import random
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 HOST = "aanboord.chaos.example"
 TOKEN = "c" * 32  # of the forms: as good as any, when the cookie says the same
 MOVED, SEEN = 302, 200
+PATIENCE = 120  # seconds that a person goes on sending the same
 
 
 @dataclass
@@ -24,7 +27,14 @@ class Given:
     met: Counter[str] = field(default_factory=Counter)
     longest: float = 0  # seconds from the first time that an answer was sent to its acknowledgement
     repeated: int = 0  # answers that were sent more than once
+    lessons: list[tuple[int, int]] = field(default_factory=list)  # (person, lesson), done to the end
+    gave_up: int = 0  # people who got no answer for too long
+    ends: float = 0  # the moment (monotonic) after which nobody begins another lesson
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class GaveUp(Exception):
+    """No answer came for longer than anyone waits."""
 
 
 class Colleague:
@@ -33,22 +43,31 @@ class Colleague:
         self.chance = random.Random(seed)
 
     def do_all(self) -> None:
-        """All lessons, in order, right."""
+        """All lessons, in order, right, until the time is over."""
         for lesson in self.plan["lessons"]:
-            self._until(lambda lesson=lesson: self._ask("GET", f"/les/{lesson['id']}/") == SEEN)
+            if time.monotonic() > self.given.ends:
+                return
+            self._until(partial(self._reads, f"/les/{lesson['id']}/"))
             for number, question in enumerate(lesson["questions"], start=1):
                 self._answer(lesson["id"], number, question)
-            self._until(lambda lesson=lesson: self._ask("GET", f"/les/{lesson['id']}/resultaat/") in {SEEN, MOVED})
+            self._until(partial(self._reads, f"/les/{lesson['id']}/resultaat/"))
+            with self.given.lock:
+                self.given.lessons.append((self.plan["id"], lesson["id"]))
+
+    def _reads(self, path: str) -> bool:
+        return self._ask("GET", path) in {SEEN, MOVED}
 
     def _answer(self, lesson_id: int, number: int, question: dict[str, Any]) -> None:
         path = f"/les/{lesson_id}/vraag/{number}/"
         form = {"csrfmiddlewaretoken": TOKEN, "poging": 1, "vraag": question["id"], "antwoord": question["best"]}
         began, tries = time.monotonic(), 0
-        while True:
+
+        def taken() -> bool:
+            nonlocal tries
             tries += 1
-            if self._ask("POST", path, urlencode(form, doseq=True)) == MOVED:
-                break
-            time.sleep(self.chance.uniform(0.05, 0.5))
+            return self._ask("POST", path, urlencode(form, doseq=True)) == MOVED
+
+        self._until(taken)
         with self.given.lock:
             said = {
                 "person": self.plan["id"],
@@ -60,8 +79,11 @@ class Colleague:
             self.given.longest = max(self.given.longest, time.monotonic() - began)
             self.given.repeated += tries > 1
 
-    def _until(self, holds: Any) -> None:
+    def _until(self, holds: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE
         while not holds():
+            if time.monotonic() > deadline:
+                raise GaveUp
             time.sleep(self.chance.uniform(0.05, 0.5))
 
     def _ask(self, method: str, path: str, body: str | None = None) -> int:
@@ -103,7 +125,11 @@ def all_at_once(
                 if not waiting:
                     return
                 number, plan = waiting.pop(0)
-            Colleague(plan, port, given, seed + number).do_all()
+            try:
+                Colleague(plan, port, given, seed + number).do_all()
+            except GaveUp:
+                with given.lock:
+                    given.gave_up += 1
 
     started = [threading.Thread(target=work, daemon=True) for _ in range(threads)]
     for thread in started:

@@ -10,7 +10,15 @@ from django_tasks_db.models import DBTaskResult
 
 from chaos.planned_people import frozen
 from onboarding.learning.journey import summaries
-from onboarding.learning.models import Completion, Enrolment, LessonProgress, Notice, NoticeState, attempts_context
+from onboarding.learning.models import (
+    Completion,
+    Enrolment,
+    LessonProgress,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    attempts_context,
+)
 from quizzes.models import Attempt, Response
 
 
@@ -18,6 +26,14 @@ def waits() -> int:
     """How many tasks are not over, and mails not settled."""
     open_tasks = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
     return open_tasks.count() + Notice.objects.filter(state__in=[NoticeState.PLANNED, NoticeState.SENDING]).count()
+
+
+def _unmailed(ended: list[int]) -> int:
+    """Mails owed to people, at the start and the end of a programme, and neither sent nor told as uncertain."""
+    owed = {(person, NoticeKind.START) for person in Enrolment.objects.values_list("user", flat=True)}
+    owed |= {(person, NoticeKind.COMPLETION) for person in ended}
+    settled = Notice.objects.filter(state__in=[NoticeState.SENT, NoticeState.UNCERTAIN])
+    return len(owed - set(settled.values_list("enrolment__user", "kind")))
 
 
 def verdict(given: dict[str, Any]) -> dict[str, Any]:
@@ -38,7 +54,10 @@ def verdict(given: dict[str, Any]) -> dict[str, Any]:
     uncertain = Notice.objects.filter(state=NoticeState.UNCERTAIN).count()
     summary = list(Enrolment.objects.order_by("pk").values_list("pk", "lessons_done", "last_activity_at"))
     rebuilt = summaries.rebuild(Enrolment.objects.all())
-    asked = sum(len(one["lessons"]) for one in given["people"])
+    done = set(Completion.objects.values_list("enrolment__user", "lesson"))
+    whole = Counter(person for person, _lesson in given["lessons"])
+    ended = [one["id"] for one in given["people"] if whole[one["id"]] == len(one["lessons"])]
+    places = LessonProgress.objects.order_by()
     statuses = Counter(DBTaskResult.objects.values_list("status", flat=True))
     before = given["frozen"]
     return {
@@ -46,14 +65,15 @@ def verdict(given: dict[str, Any]) -> dict[str, Any]:
             "acknowledged answers lost": lost,
             "answers kept twice": twice,
             "attempts too many": sum(number - 1 for number in attempts.values()),
-            "lessons without a completion": asked - Completion.objects.count(),
-            "places too many": LessonProgress.objects.count() - asked,
-            "programmes not completed": Enrolment.objects.filter(completed_at=None).count(),
+            "people who got no answer for two minutes": given["gave_up"],
+            "lessons done without a completion": len({tuple(one) for one in given["lessons"]} - done),
+            "places kept twice": places.count() - places.values("enrolment", "lesson").distinct().count(),
+            "programmes done, and not completed": Enrolment.objects.filter(user__in=ended, completed_at=None).count(),
             "summaries that are not what a rebuild makes": rebuilt,
             "frozen tables that changed": sum(before[table] != now for table, now in frozen().items()),
             "mails received twice": sum(number - 1 for number in mails.values()),
             "mails told as sent, and not received": max(sent - len(mails), 0),
-            "mails neither sent nor told as uncertain": len(enrolments) - sent - uncertain,
+            "mails neither sent nor told as uncertain": _unmailed(ended),
             "work lost or stuck": statuses[TaskResultStatus.READY] + statuses[TaskResultStatus.RUNNING],
         },
         "counts": {

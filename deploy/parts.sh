@@ -58,7 +58,7 @@ put_units() {
 wait_for() {
     for _ in $(seq 60); do
         if curl --silent --fail --output /dev/null --header "Host: $(host_name)" --header "X-Forwarded-Proto: https" \
-            --unix-socket "/run/aanboord-web-$1/web.sock" http://aanboord/gezond/leeft/; then
+            --unix-socket "/run/aanboord-web-$1/web.sock" http://aanboord/gezond/klaar/; then
             return 0
         fi
         sleep 1

@@ -1,8 +1,10 @@
 """Error pages: what happened and what to do, in plain Dutch."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
@@ -14,6 +16,8 @@ from onboarding.learning.lesson import unsaved_forms
 from onboarding.people.account_views import already_signed_in
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+DATABASE_AWAY = (OperationalError, InterfaceError)  # gone, starting, full, or too busy: none of it our code's fault
+SOON = 5  # seconds, for what asks again by itself
 FROM_ELSEWHERE = ("Origin checking", "Referer checking")  # how Django's reasons begin for a form of another site
 
 
@@ -110,7 +114,20 @@ def say_what_is_not_allowed(get_response: GetResponse) -> GetResponse:
 
 
 def server_error(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    """Without the request's own context: whatever failed may fail again there."""
+    """Without the request's own context: whatever failed may fail again there. 503 while the database is away.
+
+    Django calls this while it handles the exception, and does not hand it over.
+    """
+    if isinstance(sys.exception(), DATABASE_AWAY):
+        text = _(
+            "We kunnen nu even niet bij onze gegevens. Wat je al bewaarde, is veilig. Probeer het zo dadelijk opnieuw."
+        )
+        response = _without_request(text, 503)
+        response["Retry-After"] = str(SOON)
+        return response
     text = _("Er ging bij ons iets fout. Wat je al bewaarde, is veilig. Probeer het over een paar minuten opnieuw.")
-    page = render_to_string("error.html", {"title": _("Even geduld"), "text": text})
-    return HttpResponse(page, status=500)
+    return _without_request(text, 500)
+
+
+def _without_request(text: str, status: int) -> HttpResponse:
+    return HttpResponse(render_to_string("error.html", {"title": _("Even geduld"), "text": text}), status=status)

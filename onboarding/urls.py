@@ -28,6 +28,7 @@ urlpatterns = [
     path("bewaard/<id:file_id>/<str:name>", media.serve_kept, name="kept_file"),
     path("documenten/", include(media.document_urls)),
     path("gezond/", health_views.health, name="health"),
+    path("gezond/klaar/", health_views.ready, name="ready"),
     path("gezond/leeft/", health_views.alive, name="alive"),
     path("beheer/", include(desk_urls)),
 ]

@@ -5,8 +5,11 @@ For everyone, without signing in, and without a word about people or settings: c
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -24,6 +27,37 @@ NOT_WELL = 503
 def alive(request: HttpRequest) -> JsonResponse:
     """This process answers; without a database."""
     return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """Whether this process may get people's requests: 200 when it reaches a database that its code knows, else 503.
+
+    For a load balancer and a restart. One query; the migrations are compared until they match, and then no more.
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        _know_this_database()
+    except BehindError:
+        return JsonResponse({"status": "trouble", "database": "behind"}, status=NOT_WELL)
+    except AWAY as problem:
+        tell("The database could not be reached (%s).", problem, "/gezond/klaar/")
+        return JsonResponse({"status": "trouble", "database": "away"}, status=NOT_WELL)
+    return JsonResponse({"status": "ok"})
+
+
+class BehindError(Exception):
+    """The database lacks migrations that this code needs."""
+
+
+@cache
+def _know_this_database() -> None:
+    """Raises BehindError. What is fine stays fine while a process runs, and is not looked up again."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise BehindError
 
 
 @never_cache

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
@@ -21,7 +22,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from onboarding.hr import daily
 from onboarding.hr.models import WorkerBeat
-from onboarding.hr.worker import heart_words, hearts, mail_recovery, operator_mails, worker_beats
+from onboarding.hr.worker import health_views, heart_words, hearts, mail_recovery, operator_mails, worker_beats
 from onboarding.hr.worker.hearts import Why
 from onboarding.learning.models import Notice, NoticeKind, NoticeReason
 from onboarding.learning.notices import queueing
@@ -131,6 +132,26 @@ class TestTheMonitor:
         response = client.get("/gezond/")
         assert response.status_code == 503
         assert "geheim" not in response.content.decode()
+
+    def test_hears_that_the_process_may_get_requests_once_its_database_is_there_and_as_new_as_its_code(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        health_views._know_this_database.cache_clear()
+        with monkeypatch.context() as patched:
+            patched.setattr(MigrationExecutor, "migration_plan", lambda *_args: ["0099_tomorrow"])
+            for _again in range(2):
+                behind = client.get("/gezond/klaar/")
+                assert (behind.status_code, behind.json()["database"]) == (503, "behind")
+        assert client.get("/gezond/klaar/").status_code == 200
+        with django_assert_num_queries(1):
+            assert client.get("/gezond/klaar/").json() == {"status": "ok"}
+
+        def away(*_args: object) -> None:
+            raise OperationalError("geheim")
+
+        monkeypatch.setattr(connection, "cursor", away)
+        gone = client.get("/gezond/klaar/")
+        assert (gone.status_code, gone.json()) == (503, {"status": "trouble", "database": "away"})
 
     def test_hears_that_the_process_lives_without_a_database(
         self, client: Client, django_assert_num_queries: DjangoAssertNumQueries
@@ -336,6 +357,22 @@ class TestAMailServerThatComesBack:
         assert mail_recovery.look_again(now)
         assert sent == [[kept.pk]]
         assert Pulse.objects.get(pk=Heart.MAIL).failing_since is None
+
+    def test_that_took_another_mail_meanwhile_gets_what_waits_once(
+        self, lennik: Municipality, now: datetime, knocks: list[bool], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        kept = waiting(lennik, now)
+        Notice.objects.filter(pk=kept.pk).update(reason=NoticeReason.SERVER_DOWN)
+        sent: list[list[int]] = []
+        monkeypatch.setattr(queueing, "send_soon", sent.append)
+        for minutes in (0, 2):
+            failed = now + timedelta(minutes=minutes)
+            mail_pulse.failed(ConnectionRefusedError(), failed)
+            mail_pulse.worked(failed + timedelta(seconds=5))
+            for seconds in (6, 60):
+                mail_recovery.look_again(failed + timedelta(seconds=seconds))
+            assert [kept.pk in one for one in sent] == [True]
+            sent.clear()
 
     def test_is_tried_every_five_minutes_by_one_of_two(self, now: datetime, knocks: list[bool]) -> None:
         stops(Heart.MAIL, now)

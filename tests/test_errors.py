@@ -1,0 +1,40 @@
+"""What people read when the site itself fails, and what a database that is away is told as."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("problem", "status", "words"),
+    [
+        (OperationalError("geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
+        (InterfaceError("geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
+        (IntegrityError("geheim"), 500, "Er ging bij ons iets fout."),
+        (DataError("geheim"), 500, "Er ging bij ons iets fout."),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
+)
+def test_people_read_in_plain_words_that_the_site_fails_and_machines_when_to_come_back(
+    monkeypatch: pytest.MonkeyPatch, problem: Exception, status: int, words: str
+) -> None:
+    def fail(_session: SessionBase, *_args: object) -> None:
+        raise problem
+
+    monkeypatch.setattr(SessionBase, "get", fail)
+    client = Client(raise_request_exception=False)
+    client.cookies["sessionid"] = "a" * 32
+    for answer in (client.get("/"), client.post("/les/1/vraag/1/", {"antwoord": "a"})):
+        assert answer.status_code == status
+        assert ("Retry-After" in answer) == (status == 503)
+        html = unescape(answer.content.decode())
+        assert words in html
+        assert "Wat je al bewaarde, is veilig." in html
+        assert "geheim" not in html
