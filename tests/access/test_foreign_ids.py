@@ -157,14 +157,15 @@ def test_a_lesson_that_names_something_of_another_organisation_is_refused_withou
         assert "niet bij deze organisatie" in answer.content.decode()
 
 
-@pytest.mark.parametrize("kind", ["LINK", "DOCUMENT", "IMAGE"])
 @pytest.mark.parametrize("key", ["0", "-1", "abc", "9" * 30])
 def test_a_link_that_names_nothing_is_no_error_of_ours(
-    ask: Ask, world: worlds.World, of_the_lesson: dict[str, Any], kind: str, key: str
+    ask: Ask, world: worlds.World, of_the_lesson: dict[str, Any], key: str
 ) -> None:
     url = reverse("wagtailadmin_pages:edit", args=[world.objects["lesson_page"]])
     block = LessonPage._meta.get_field("body").stream_block
-    posted = add_block(of_the_lesson, block, "body", "text", {"text": linked_text(kind, key)})
+    posted = of_the_lesson
+    for kind in ("LINK", "DOCUMENT", "IMAGE"):
+        posted = add_block(posted, block, "body", "text", {"text": linked_text(kind, key)})
     assert ask("hr", url, {**posted, "title": ""}).status_code == 200
     posted = add_block(posted, block, "body", "picture", {"image": {"id": key}})
     assert ask("hr", url, posted).status_code in (200, 302)  # a draft may lack its picture
