@@ -39,6 +39,7 @@ NOW_AND_THEN = [
     entry(19, _("Sluitingsdagen"), "closing_days", "closing-days", "date"),
     entry(20, _("Logboek"), "activity_log", "activity-log", "history"),
     entry(22, _("Nog juist?"), "due_lessons", "due-lessons", "calendar-check", May.PUBLISH),
+    entry(23, _("Vertalingen"), "all_translations", "all-translations", "globe", May.READ_DRAFTS),
     entry(24, _("Prullenmand"), "trash", "trash", "bin", May.PUBLISH),
     entry(30, _("Taken"), "jobs", "jobs", "tasks"),
     entry(40, _("Aanmelding"), "sign_in_settings", "sign-in-settings", "lock", May.SET_UP_SIGN_IN),

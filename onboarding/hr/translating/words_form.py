@@ -59,9 +59,18 @@ class Row:
 
     @property
     def source(self) -> SafeString:
-        if self.text.kind is TextKind.RICH:
-            return mark_safe(str(expand_db_html(self.text.said)))  # as Wagtail stored it
+        if self.is_rich:
+            return _formatted(self.text.said)
         return mark_safe(linebreaks(self.text.said, autoescape=True))
+
+    @property
+    def is_rich(self) -> bool:
+        return self.text.kind is TextKind.RICH
+
+    @property
+    def written(self) -> SafeString:
+        """What is written of a formatted text, to be read where no script makes its editor."""
+        return _formatted(self.field.initial)
 
 
 def name_of(key: str) -> str:
@@ -167,6 +176,10 @@ class WordsForm(forms.Form):
 
 def _plain(text: Text, said: str) -> str:
     return plain(said) if text.kind is TextKind.RICH else said
+
+
+def _formatted(html: str) -> SafeString:
+    return mark_safe(str(expand_db_html(html)))  # as Wagtail stored it
 
 
 def _read(marks: str) -> dict[str, list[str]]:

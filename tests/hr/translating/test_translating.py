@@ -162,6 +162,11 @@ def test_what_cannot_be_is_refused_in_words(lesson: LessonPage, hr_officer: Clie
     assert hr_officer.get(to("translation", lesson, "xx")).status_code == 404
     translated(lesson)
     page = hr_officer.get(to("translation", lesson))
+    assert page.content.count(b"laat je scripts toe") == 1  # what has formatting is read without scripts, and kept
+    assert b'<div class="translation-written" lang="fr" dir="ltr"><p>fr</p>' in page.content
+    before = written(lesson)
+    submit(hr_officer, page)
+    assert written(lesson) == before
     long = write(hr_officer, page, {name_of("title"): "x" * 256})
     assert long.status_code == 422
     assert "Dit is te lang: hoogstens 255 tekens" in told(long)
