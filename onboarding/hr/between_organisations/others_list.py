@@ -24,7 +24,7 @@ LONGEST = 200  # characters of what someone looks for
 class OthersLessonsView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
     needs = May.WRITE_DRAFTS
     template_name = "hr/between_organisations/others.html"
-    page_title: Any = gettext_lazy("Lessen van andere besturen")
+    page_title: Any = gettext_lazy("Lessen van elders")
     header_icon = "globe"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

@@ -36,7 +36,9 @@ def _in_numbers(version: LessonVersion, language: ContentLanguage, viewer: User)
         number,
     )
     yield told % {"number": number, "language": language.name}
-    if number:
+    if number and not still:
+        yield _("Niemand van hen moet deze les nog beginnen.")
+    elif number:
         words = ngettext(
             "Van hen moet %(number)d persoon deze les nog beginnen.",
             "Van hen moeten %(number)d mensen deze les nog beginnen.",

@@ -15,6 +15,7 @@ from onboarding.hr.deeds import reviews, role_giving
 from onboarding.hr.models import Activity, Verb
 from onboarding.hr.translating.words_form import name_of
 from onboarding.learning.journey import progress
+from onboarding.learning.models import LessonProgress
 from onboarding.lessons.models import LessonPage, LessonTranslation, VersionTranslation
 from onboarding.lessons.section_block import PROSE
 from onboarding.people.models import User
@@ -65,6 +66,7 @@ def test_a_lesson_is_translated_and_put_live(lennik: Municipality, lesson: Lesso
     assert "Er is nog geen vertaling." in told(overview)
     added = submit(hr_officer, overview, language="fr", follow=True)
     assert "0 van " in told(added)
+    assert "beforeunload@window->w-unsaved#confirm" in added.content.decode()  # who leaves with words unsaved is asked
     texts = added.context["view"].source.texts
 
     values: dict[str, object] = {**fill(added)}
@@ -87,7 +89,11 @@ def test_a_lesson_is_translated_and_put_live(lennik: Municipality, lesson: Lesso
     progress.enrol(lennik.learner, programme, TODAY)
     step = hr_officer.get(to("translation_live", lesson))
     assert "1 persoon in dit traject leest het liefst Frans." in told(step)
+    assert "Van hen moet 1 persoon deze les nog beginnen." in told(step)
     assert "Er vertrekt geen mail." in told(step)
+    enrolment, version = programme.enrolments.get(), lesson.lesson.current_version
+    LessonProgress.objects.create(enrolment=enrolment, lesson=lesson.lesson, version=version, started_at=NOW)
+    assert "Niemand van hen moet deze les nog beginnen." in told(hr_officer.get(to("translation_live", lesson)))
     done = submit(hr_officer, step, follow=True)
     assert "De vertaling in het Frans staat live." in told(done)
     live = VersionTranslation.objects.get()
