@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from wagtail.models import Page
 
@@ -144,10 +145,17 @@ def publish(translation: LessonTranslation, publisher: User, seen: str, now: dat
     return live
 
 
-def withdraw(page: LessonPage, language: str, now: datetime) -> bool:
-    """Nobody begins the lesson in this language any more, also once it is live again; whether anybody could."""
-    is_live = language in live_of(source_of(page).version)
-    VersionTranslation.objects.filter(version__lesson__page=page, language=language, withdrawn_at=None).update(
-        withdrawn_at=now
-    )
-    return is_live
+def put_live_of(page: Page, language: str) -> QuerySet[VersionTranslation]:
+    """What was put live of the lesson in this language, in whatever version, and not taken off since.
+
+    Also while the lesson is away: with it, it comes back. And where the lesson went on without it: whoever is in an
+    earlier version can still choose it.
+    """
+    return VersionTranslation.objects.filter(version__lesson__page=page, language=language, withdrawn_at=None)
+
+
+@transaction.atomic
+def withdraw(page: Page, language: str, now: datetime) -> bool:
+    """Nobody begins the lesson in this language any more, also once it is live again; whether there was anything."""
+    Lesson.objects.select_for_update(no_key=True).filter(page=page).first()  # nobody puts it live meanwhile
+    return put_live_of(page, language).update(withdrawn_at=now) > 0
