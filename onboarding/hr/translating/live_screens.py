@@ -26,7 +26,8 @@ from onboarding.lessons.translations.translation_publishing import (
     put_live_of,
     refusal,
 )
-from onboarding.lessons.translations.translation_standing import Standing, standing_of, words_for
+from onboarding.lessons.translations.translation_standing import Standing, said_now, standing_of, words_for
+from onboarding.lessons.translations.twin_answers import twins_in
 from onboarding.people import roles
 from onboarding.people.roles import May
 
@@ -37,6 +38,9 @@ WHY_NOT = {
     "files": gettext_lazy(
         "De vertaling leidt naar een document dat niet in de les zelf staat. Zet het ook in de les, of haal de link "
         "weg."
+    ),
+    "twins": gettext_lazy(
+        "Bij één vraag zeggen twee antwoorden in deze taal hetzelfde. Schrijf ze anders bij vraag %(numbers)s."
     ),
     "publisher": gettext_lazy("HR zet een vertaling live. Laat weten dat ze klaar is."),
     "reviewer": gettext_lazy("Jullie organisatie wil vier ogen: iemand met de rol nazicht zet de vertaling live."),
@@ -72,11 +76,18 @@ class PutLiveView(_LiveStep):
     template_name = "hr/translating/put_live.html"
     page_title: Any = gettext_lazy("Zet de vertaling live")
 
+    def why_not(self, code: str) -> str:
+        words = str(WHY_NOT.get(code, ""))
+        if code != "twins":
+            return words
+        numbers = twins_in(self.source.quiz, said_now(self.translation.words, self.source.texts))
+        return words % {"numbers": ", ".join(map(str, numbers))}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = self.version
         code = refusal(self.translation, self.source, self.standing, self.viewer)
         return super().get_context_data(
-            problem=WHY_NOT.get(code, ""),
+            problem=self.why_not(code),
             is_live_already=is_live_as_written(
                 live_of(version).get(self.language.code), self.translation.words, self.source
             ),
@@ -89,7 +100,7 @@ class PutLiveView(_LiveStep):
         try:
             lesson_translating.put_live(self.viewer, self.translation, request.POST.get("seen", ""), self.now)
         except NotReady as problem:
-            again = {"refused": WHY_NOT[problem.code], "is_changed": problem.code == "changed"}
+            again = {"refused": self.why_not(problem.code), "is_changed": problem.code == "changed"}
             return self.render_to_response(self.get_context_data(**again), status=422)
         told = _("De vertaling in het %(language)s staat live.") % {"language": self.language.name}
         messages.success(request, told)

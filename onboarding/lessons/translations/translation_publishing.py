@@ -24,6 +24,7 @@ from onboarding.lessons.models import (
 )
 from onboarding.lessons.translations.translation_making import article_in, made
 from onboarding.lessons.translations.translation_standing import Kept, Standing, said_now, standing_of
+from onboarding.lessons.translations.twin_answers import twins_in
 from onboarding.lessons.translations.words_of_lesson import Text, said_in, texts_of, with_headings
 from onboarding.people import roles
 from onboarding.people.models import User
@@ -32,8 +33,8 @@ from quizzes.definitions import Quiz, digest
 
 
 class NotReady(Exception):
-    """A translation that cannot go live as things are now. `code`: not_live, left, behind, files, publisher, reviewer,
-    writer, changed."""
+    """A translation that cannot go live as things are now. `code`: not_live, left, behind, files, twins, publisher,
+    reviewer, writer, changed."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -85,6 +86,8 @@ def refusal(translation: LessonTranslation, source: Source, standing: Standing, 
         return "behind"
     if _names_other_files(translation.words, source):
         return "files"
+    if twins_in(source.quiz, said_now(translation.words, source.texts)):
+        return "twins"
     return _refused_person(translation, publisher)
 
 

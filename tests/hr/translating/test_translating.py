@@ -176,7 +176,12 @@ def test_what_cannot_be_is_refused_in_words(lesson: LessonPage, hr_officer: Clie
     assert "Kies een taal." in told(nothing)
     assert hr_officer.get(to("translation", lesson)).status_code == 404
     assert hr_officer.get(to("translation", lesson, "xx")).status_code == 404
-    translated(lesson)
+    made = translated(lesson)
+    one, other = [key for key in made.words if key.startswith("quiz/") and key.endswith("/text")][-2:]
+    LessonTranslation.objects.update(
+        words={**made.words, one: {**made.words[one], "words": made.words[other]["words"]}}
+    )
+    assert "Schrijf ze anders bij vraag 1." in told(hr_officer.get(to("translation_live", lesson)))
     page = hr_officer.get(to("translation", lesson))
     long = write(hr_officer, page, {name_of("title"): "x" * 256})
     assert long.status_code == 422

@@ -107,6 +107,9 @@ def test_what_is_not_whole_does_not_go_live(lesson_page: LessonPage, marleen: Us
     other = {**words[key], "words": '<p><a linktype="document" id="99">autre</a></p>'}
     whole.words = {**words, key: other}
     assert refused(whole, marleen) == "files"
+    one, other = [key for key in words if key.startswith("quiz/id-Vraag 1/") and key.endswith("/text")][1:3]
+    whole.words = {**words, one: {**words[one], "words": "Oui."}, other: {**words[other], "words": "oui"}}
+    assert refused(whole, marleen) == "twins"
     whole.words = {**words, "title": {**words["title"], "words": "Pas enregistré"}}
     assert refused(whole, marleen) == "changed"
     whole.words = words
