@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,11 +11,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from onboarding.learning.evidence.evidence_scope import Scope
 from onboarding.learning.journey import moving_over, progress
 from onboarding.learning.models import Completion, EarlierVersion, LessonProgress
 from onboarding.lessons.models import Lesson, LessonVersion, Programme, VersionTranslation
+from onboarding.lessons.translations.as_read import AsRead
 from onboarding.people.models import User
 from quizzes.models import Attempt, Response
 from tests.factories import QUIZ, UserFactory, single
@@ -145,6 +148,26 @@ def test_the_lesson_is_read_in_another_language_by_pressing_its_name(
     assert '<h1 id="vraag" lang="ar" dir="rtl">' in text(client, "question", lesson.pk, 1)
     refused = client.post(url("read_in", lesson.pk), {"taal": "de"}, follow=True)
     assert "Deze les is er niet in die taal." in refused.content.decode()
+
+
+def test_no_other_words_are_in_the_language_of_a_lesson(
+    signed_in: Callable[[User], Client], programme: Programme, lesson: Lesson, french: VersionTranslation
+) -> None:
+    """What someone writes themselves, and what was written later than their translation: read aloud as French, nobody
+    would know it."""
+    person = hired(programme, reads_in="fr")
+    place = progress.open_lesson(person, lesson.pk, BEGUN)
+    (block,) = place.as_read.article.reflections
+    progress.write_reflection(place, block, "Fris water voor iedereen.", BEGUN)
+    found = signed_in(person).get(reverse("learning:search"), {"q": "fr"}).content.decode()
+    assert re.findall(r"<li( lang=.*?)?>\s*<a [^>]*>(Jouw voornemen|Fr \d+)</a>", found) == [
+        (' lang="fr"', "Fr 4"),
+        (' lang="fr"', "Fr 6"),
+        ("", "Jouw voornemen"),
+    ]
+    assert place.as_read.summary("Luisteren").startswith("Fr ")
+    wordless = translate(french.version, "de", summary="")
+    assert AsRead(french.version, wordless).summary("Sinds gisteren") == ""
 
 
 def test_who_likes_a_language_that_is_not_there_is_told(
