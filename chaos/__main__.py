@@ -13,6 +13,7 @@ import contextlib
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -38,6 +39,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--minutes", type=float, default=4, help="after which nobody begins another lesson (4)")
     parser.add_argument("--seed", type=int, default=None)
     options = parser.parse_args(argv)
+    signal.signal(signal.SIGTERM, lambda *_about: sys.exit("Stopped."))  # with all that was started
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10_000)
     print(f"{options.database}, {options.people} people, seed {seed}", flush=True)
     with tempfile.TemporaryDirectory(prefix="aanboord-chaos-", dir="/tmp") as name:
@@ -54,6 +56,7 @@ def _database(kind: str, folder: Path) -> Iterator[tuple[str, dict[str, Blow], C
     with cluster() as server:
         database = Database(server)
         blows: dict[str, Blow] = {"database killed": database.kill, "connections cut": database.cut_connections}
+        blows["database full"] = database.fill_the_disk
         yield server.environment()["DATABASE_URL"], blows, database.make_lasting
 
 
@@ -90,6 +93,7 @@ def _run(
         "web killed": web.kill_the_web,
         "background worker killed": web.kill_the_worker,
         "mail server away": mailbox.be_away,
+        "disk of the site full": web.fill_the_disk,
     }
     dealt: Counter[str] = Counter()
     web.start()

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -46,12 +47,15 @@ class Colleague:
         for lesson in self.plan["lessons"]:
             if time.monotonic() > self.given.ends:
                 return
-            self._until(lambda lesson=lesson: self._ask("GET", f"/les/{lesson['id']}/") == SEEN)
+            self._until(partial(self._reads, f"/les/{lesson['id']}/"))
             for number, question in enumerate(lesson["questions"], start=1):
                 self._answer(lesson["id"], number, question)
-            self._until(lambda lesson=lesson: self._ask("GET", f"/les/{lesson['id']}/resultaat/") in {SEEN, MOVED})
+            self._until(partial(self._reads, f"/les/{lesson['id']}/resultaat/"))
             with self.given.lock:
                 self.given.lessons.append((self.plan["id"], lesson["id"]))
+
+    def _reads(self, path: str) -> bool:
+        return self._ask("GET", path) in {SEEN, MOVED}
 
     def _answer(self, lesson_id: int, number: int, question: dict[str, Any]) -> None:
         path = f"/les/{lesson_id}/vraag/{number}/"

@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import os
 import random
+import shutil
 import signal
 import socket
 import socketserver
@@ -20,6 +21,8 @@ from pathlib import Path
 from tools.postgres import Cluster, free_port
 
 PATIENCE = 120  # seconds for a part to be there again
+FULL = 4096  # bytes
+PRLIMIT = shutil.which("prlimit") or "/usr/bin/prlimit"  # of util-linux: every Debian has it
 LASTING = ("fsync=on", "synchronous_commit=on", "full_page_writes=on", "autovacuum=on")
 
 
@@ -44,9 +47,8 @@ class Web:
     def kill_a_web_worker(self, chance: random.Random) -> None:
         """As the system does when memory is short; gunicorn starts another one."""
         assert self.gunicorn
-        shown = subprocess.run(["pgrep", "-P", str(self.gunicorn.pid)], capture_output=True, text=True, check=False)
-        if children := shown.stdout.split():
-            _kill(int(chance.choice(children)))
+        if workers := family(self.gunicorn.pid)[1:]:
+            _kill(chance.choice(workers))
 
     def kill_the_web(self, chance: random.Random) -> None:
         """All of gunicorn at once, as a machine that stops; it is started again, as systemd does."""
@@ -60,6 +62,12 @@ class Web:
         self.worker.kill()
         self.worker.wait()
         self.start_worker()
+
+    def fill_the_disk(self, chance: random.Random) -> None:
+        """For some seconds neither the site nor its worker can write any file: on SQLite, the database."""
+        assert self.gunicorn
+        assert self.worker
+        nothing_fits([*family(self.gunicorn.pid), *family(self.worker.pid)], chance.uniform(1, 4), _here)
 
     def answers(self) -> bool:
         """Whether a request that needs the database is answered."""
@@ -111,6 +119,13 @@ class Database:
         until(lambda: not _is_used(self.cluster.port), "the database is gone")
         time.sleep(chance.uniform(0, 3))
         until(self._start, "the database is there again")
+
+    def fill_the_disk(self, chance: random.Random) -> None:
+        """For some seconds it can write neither tables nor its log of changes; when it gave up, it is started again."""
+        postmaster = int((self.data / "postmaster.pid").read_text().split()[0])
+        nothing_fits(family(postmaster), chance.uniform(1, 4), self.cluster.run)
+        if not _is_used(self.cluster.port):
+            until(self._start, "the database is there again")
 
     def cut_connections(self, chance: random.Random) -> None:
         self.cluster.run(
@@ -201,6 +216,29 @@ def until(holds: Callable[[], bool], what: str, patience: float = PATIENCE) -> N
         if time.monotonic() > deadline:
             raise TimeoutError(f"It took more than {patience:.0f} s until {what}.")
         time.sleep(0.1)
+
+
+def _here(*command: str) -> None:
+    subprocess.run(command, capture_output=True, check=False)
+
+
+def family(pid: int) -> list[int]:
+    """A process and its children."""
+    shown = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
+    return [pid, *map(int, shown.stdout.split())]
+
+
+def nothing_fits(pids: list[int], seconds: float, run: Callable[..., object]) -> None:
+    """As on a full disk, without filling one: these processes can write no file beyond its first bytes.
+
+    `run` does a command as the user whose processes they are.
+    """
+    for size in (str(FULL), "unlimited"):
+        for pid in pids:
+            with contextlib.suppress(RuntimeError):  # it ended meanwhile
+                run(PRLIMIT, "--pid", str(pid), f"--fsize={size}:unlimited")
+        if size == str(FULL):
+            time.sleep(seconds)
 
 
 def _kill(pid: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from onboarding.learning.notices import ledger, outgoing_mails
@@ -17,7 +17,16 @@ NOW_AND_THEN = timedelta(minutes=5)
 
 
 def look_again(now: datetime) -> bool:
-    """Whether the server lets us in again, after it did not; then what waits is sent in the background.
+    """Whether mails that failed may leave again; then what waits is sent in the background."""
+    if not (_lets_us_in_again(now) or _worked_since(now)):
+        return False
+    today = timezone.localdate(now)
+    outgoing_mails.leave(ledger.held_up(today), today)
+    return True
+
+
+def _lets_us_in_again(now: datetime) -> bool:
+    """Whether the server does after it did not, asked now and then.
 
     That it lets us in proves it works only where that was the trouble; otherwise a mail has to show it.
     """
@@ -29,6 +38,10 @@ def look_again(now: datetime) -> bool:
         return False
     if pulse.trouble in OF_CONNECTION:
         mail_pulse.worked(now)
-    today = timezone.localdate(now)
-    outgoing_mails.leave(ledger.held_up(today), today)
     return True
+
+
+def _worked_since(now: datetime) -> bool:
+    """Whether another mail left after some did not, so that nobody has to knock: once for each time it failed."""
+    works = Pulse.objects.filter(pk=Heart.MAIL, failing_since=None, failed_at__isnull=False)
+    return bool(works.filter(Q(began_at=None) | Q(began_at__lt=F("failed_at"))).update(began_at=now))

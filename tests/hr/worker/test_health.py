@@ -149,7 +149,7 @@ class TestTheMonitor:
         def away(*_args: object) -> None:
             raise OperationalError("geheim")
 
-        monkeypatch.setattr(health_views.connection, "cursor", away)
+        monkeypatch.setattr(connection, "cursor", away)
         gone = client.get("/gezond/klaar/")
         assert (gone.status_code, gone.json()) == (503, {"status": "trouble", "database": "away"})
 
@@ -357,6 +357,22 @@ class TestAMailServerThatComesBack:
         assert mail_recovery.look_again(now)
         assert sent == [[kept.pk]]
         assert Pulse.objects.get(pk=Heart.MAIL).failing_since is None
+
+    def test_that_took_another_mail_meanwhile_gets_what_waits_once(
+        self, lennik: Municipality, now: datetime, knocks: list[bool], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        kept = waiting(lennik, now)
+        Notice.objects.filter(pk=kept.pk).update(reason=NoticeReason.SERVER_DOWN)
+        sent: list[list[int]] = []
+        monkeypatch.setattr(queueing, "send_soon", sent.append)
+        for minutes in (0, 2):
+            failed = now + timedelta(minutes=minutes)
+            mail_pulse.failed(ConnectionRefusedError(), failed)
+            mail_pulse.worked(failed + timedelta(seconds=5))
+            for seconds in (6, 60):
+                mail_recovery.look_again(failed + timedelta(seconds=seconds))
+            assert [kept.pk in one for one in sent] == [True]
+            sent.clear()
 
     def test_is_tried_every_five_minutes_by_one_of_two(self, now: datetime, knocks: list[bool]) -> None:
         stops(Heart.MAIL, now)
