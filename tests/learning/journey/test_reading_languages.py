@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -110,7 +111,11 @@ def test_who_changes_language_at_every_step_reads_and_gets_what_who_never_does_g
     translate(version, "fr", **{key: f"fr {one.said}" for key, one in texts_of_version(version).items()})
     people = [hired(programme), hired(programme)]
     steady, fickle = [signed_in(one) for one in people]
-    asked = [("lesson", lesson.pk), *(("question", lesson.pk, number) for number in (1, 2, 3)), ("result", lesson.pk)]
+    asked: list[Any] = [
+        ("lesson", lesson.pk),
+        *(("question", lesson.pk, number) for number in (1, 2, 3)),
+        ("result", lesson.pk),
+    ]
     in_french = 0
     for turn, (name, *args) in enumerate([*asked, *asked]):
         fickle.post(url("read_in", lesson.pk), {"taal": "nl" if turn % 3 == 2 else "fr"})
