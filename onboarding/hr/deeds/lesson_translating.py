@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from onboarding.hr.deeds import activity
@@ -15,7 +16,9 @@ from onboarding.lessons.translations import translation_publishing
 from onboarding.lessons.translations.content_languages import language_of
 from onboarding.lessons.translations.translation_keeping import Sent, taken_in
 from onboarding.lessons.translations.translation_publishing import source_of
+from onboarding.people import roles
 from onboarding.people.models import User
+from onboarding.people.roles import May
 
 
 def add(actor: User, page: LessonPage, language: str, now: datetime) -> LessonTranslation:
@@ -47,11 +50,13 @@ def put_live(actor: User, translation: LessonTranslation, seen: str, now: dateti
 
 @transaction.atomic
 def take_off(actor: User, translation: LessonTranslation, now: datetime) -> bool:
-    """Nobody begins in it any more; what is written stays at the desk. One that is not live goes from the desk.
+    """Nobody begins in it any more; what is written stays at the desk. One that was not put live goes from the desk.
 
-    Whether it was live.
+    Whether it was put live. Raises PermissionDenied, and nothing changes, for who may not publish, where it was.
     """
     was_live = translation_publishing.withdraw(translation.page, translation.language, now)
+    if was_live and not roles.may(actor, May.PUBLISH):
+        raise PermissionDenied
     _note(actor, Verb.TRANSLATION_OFF, translation)
     if not was_live:
         translation.delete()

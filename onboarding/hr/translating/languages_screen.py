@@ -31,12 +31,7 @@ class LanguageRow:
     standing: Standing
     live: VersionTranslation | None
     is_live_as_written: bool
-    was_live: bool
-
-    @property
-    def stays_behind(self) -> bool:
-        """Whether people read this language before, and do not find it now."""
-        return self.live is None and self.was_live
+    stays_behind: bool  # people read this language before, and do not find it now that the lesson went on
 
 
 def rows_of(page: LessonPage, source: Source) -> list[LanguageRow]:
@@ -55,7 +50,7 @@ def rows_of(page: LessonPage, source: Source) -> list[LanguageRow]:
             standing_of(written[language.code].words, source.texts),
             live.get(language.code),
             is_live_as_written(live.get(language.code), written[language.code].words, source),
-            language.code in before,
+            source.version is not None and language.code not in live and language.code in before,
         )
         for language in in_order(written)
     ]

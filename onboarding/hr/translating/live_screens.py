@@ -23,9 +23,11 @@ from onboarding.lessons.translations.translation_publishing import (
     is_live_as_written,
     live_of,
     mark_of,
+    put_live_of,
     refusal,
 )
-from onboarding.lessons.translations.translation_standing import Standing, standing_of, words_for
+from onboarding.lessons.translations.translation_standing import Standing, said_now, standing_of, words_for
+from onboarding.lessons.translations.twin_answers import twins_in
 from onboarding.people import roles
 from onboarding.people.roles import May
 
@@ -36,6 +38,9 @@ WHY_NOT = {
     "files": gettext_lazy(
         "De vertaling leidt naar een document dat niet in de les zelf staat. Zet het ook in de les, of haal de link "
         "weg."
+    ),
+    "twins": gettext_lazy(
+        "Bij één vraag zeggen twee antwoorden in deze taal hetzelfde. Schrijf ze anders bij vraag %(numbers)s."
     ),
     "publisher": gettext_lazy("HR zet een vertaling live. Laat weten dat ze klaar is."),
     "reviewer": gettext_lazy("Jullie organisatie wil vier ogen: iemand met de rol nazicht zet de vertaling live."),
@@ -71,11 +76,18 @@ class PutLiveView(_LiveStep):
     template_name = "hr/translating/put_live.html"
     page_title: Any = gettext_lazy("Zet de vertaling live")
 
+    def why_not(self, code: str) -> str:
+        words = str(WHY_NOT.get(code, ""))
+        if code != "twins":
+            return words
+        numbers = twins_in(self.source.quiz, said_now(self.translation.words, self.source.texts))
+        return words % {"numbers": ", ".join(map(str, numbers))}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = self.version
         code = refusal(self.translation, self.source, self.standing, self.viewer)
         return super().get_context_data(
-            problem=WHY_NOT.get(code, ""),
+            problem=self.why_not(code),
             is_live_already=is_live_as_written(
                 live_of(version).get(self.language.code), self.translation.words, self.source
             ),
@@ -88,8 +100,8 @@ class PutLiveView(_LiveStep):
         try:
             lesson_translating.put_live(self.viewer, self.translation, request.POST.get("seen", ""), self.now)
         except NotReady as problem:
-            messages.warning(request, WHY_NOT[problem.code])
-            return self.render_to_response(self.get_context_data(), status=422)
+            again = {"refused": self.why_not(problem.code), "is_changed": problem.code == "changed"}
+            return self.render_to_response(self.get_context_data(**again), status=422)
         told = _("De vertaling in het %(language)s staat live.") % {"language": self.language.name}
         messages.success(request, told)
         return redirect(self.languages_url)
@@ -100,17 +112,17 @@ class TakeOffView(_LiveStep):
     page_title: Any = gettext_lazy("Haal de vertaling weg")
 
     @cached_property
-    def is_live(self) -> bool:
-        return self.language.code in live_of(self.version)
+    def was_put_live(self) -> bool:
+        return put_live_of(self.page, self.language.code).exists()
 
     @property
     def may_do(self) -> bool:
-        """What people read is taken off by who publishes; what nobody reads, by who writes."""
-        return roles.may(self.viewer, May.PUBLISH) if self.is_live else self.may_write
+        """What people read, or would with the lesson, is taken off by who publishes; the rest by who writes."""
+        return roles.may(self.viewer, May.PUBLISH) if self.was_put_live else self.may_write
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            is_live=self.is_live,
+            was_put_live=self.was_put_live,
             may_do=self.may_do,
             written=sum(bool(words_for(self.translation.words, key)) for key in self.translation.words),
             sentences=list(who_reads_on(self.version, self.language, self.viewer)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -71,6 +72,12 @@ class OfLessonPage(RoleMixin):
 
 class OfTranslation(OfLessonPage):
     """A screen about one of them; a language that the lesson does not have does not exist."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except LessonTranslation.DoesNotExist as gone:  # taken away by another, between two looks
+            raise Http404 from gone
 
     @cached_property
     def language(self) -> ContentLanguage:

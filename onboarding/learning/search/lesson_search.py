@@ -38,11 +38,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A part of a lesson with the words in it."""
+    """A part of a lesson with the words in it, or what someone wrote themselves there; `lang` has the attributes of the
+    language of the lesson, none of their own words."""
 
     heading: str
     url: str
     snippet: tuple[Piece, ...]
+    lang: SafeString = field(default_factory=SafeString)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,10 @@ class Found:
 class Passage:
     """A piece of text with the address to read it at, and the same text folded to search in."""
 
-    __slots__ = ("folded", "heading", "text", "url")
+    __slots__ = ("folded", "heading", "lang", "text", "url")
 
-    def __init__(self, heading: str, url: str, text: str) -> None:
-        self.heading, self.url, self.text = heading, url, text
+    def __init__(self, heading: str, url: str, text: str, lang: SafeString | None = None) -> None:
+        self.heading, self.url, self.text, self.lang = heading, url, text, lang or SafeString()
         self.folded = plain(f"{heading}\n{text}")
 
 
@@ -97,7 +99,7 @@ def search(texts: Iterable[Text], words: Sequence[str]) -> list[Found]:
         Found(
             text.title,
             text.url,
-            tuple(Place(one.heading, one.url, snippet(one.text, words)) for one in passages[:MAX_PLACES]),
+            tuple(Place(one.heading, one.url, snippet(one.text, words), one.lang) for one in passages[:MAX_PLACES]),
             text.lang,
         )
         for text, _in_title, passages in found
@@ -236,9 +238,9 @@ def _open_lessons(enrolment: Enrolment, user: User, today: date) -> list[int]:
 
 def _text(lesson_id: int, read: AsRead, own_words: list[Passage]) -> Text:
     url = reverse("learning:lesson", args=[lesson_id])
-    passages = [Passage("", url, clean(read.introduction))] if read.introduction else []
+    passages = [Passage("", url, clean(read.introduction), read.lang)] if read.introduction else []
     for section in (read.translation or read.version).article.variant(read.variant).sections:
-        passages.append(Passage(clean(section.heading), f"{url}#{section.id}", clean(section.text)))
+        passages.append(Passage(clean(section.heading), f"{url}#{section.id}", clean(section.text), read.lang))
     return Text(clean(read.title), url, passages + own_words, read.lang)
 
 

@@ -62,10 +62,11 @@ class AsRead:
         return minutes_of(self.version, self.variant)
 
     def summary(self, source: str) -> str:
-        """The summary, which is `source` as it was written. Costs one query a process in a translation."""
+        """The summary, which is `source` as it was written; "" where the translation that is read has none, of before
+        there was one. Costs one query a process in a translation."""
         if self.translation is None or not source:
             return source
-        return _kept(self.translation.pk, self.translation.digest).words.get("summary") or source
+        return _kept(self.translation.pk, self.translation.digest).words.get("summary", "")
 
     def section_under(self, heading: str) -> Section | None:
         """The section under what is this heading as it was written; None where the lesson has no such section."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from wagtail.models import Page
 
@@ -23,6 +24,7 @@ from onboarding.lessons.models import (
 )
 from onboarding.lessons.translations.translation_making import article_in, made
 from onboarding.lessons.translations.translation_standing import Kept, Standing, said_now, standing_of
+from onboarding.lessons.translations.twin_answers import twins_in
 from onboarding.lessons.translations.words_of_lesson import Text, said_in, texts_of, with_headings
 from onboarding.people import roles
 from onboarding.people.models import User
@@ -31,8 +33,8 @@ from quizzes.definitions import Quiz, digest
 
 
 class NotReady(Exception):
-    """A translation that cannot go live as things are now. `code`: not_live, left, behind, files, publisher, reviewer,
-    writer, changed."""
+    """A translation that cannot go live as things are now. `code`: not_live, left, behind, files, twins, publisher,
+    reviewer, writer, changed."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -84,6 +86,8 @@ def refusal(translation: LessonTranslation, source: Source, standing: Standing, 
         return "behind"
     if _names_other_files(translation.words, source):
         return "files"
+    if twins_in(source.quiz, said_now(translation.words, source.texts)):
+        return "twins"
     return _refused_person(translation, publisher)
 
 
@@ -144,10 +148,17 @@ def publish(translation: LessonTranslation, publisher: User, seen: str, now: dat
     return live
 
 
-def withdraw(page: LessonPage, language: str, now: datetime) -> bool:
-    """Nobody begins the lesson in this language any more, also once it is live again; whether anybody could."""
-    is_live = language in live_of(source_of(page).version)
-    VersionTranslation.objects.filter(version__lesson__page=page, language=language, withdrawn_at=None).update(
-        withdrawn_at=now
-    )
-    return is_live
+def put_live_of(page: Page, language: str) -> QuerySet[VersionTranslation]:
+    """What was put live of the lesson in this language, in whatever version, and not taken off since.
+
+    Also while the lesson is away: with it, it comes back. And where the lesson went on without it: whoever is in an
+    earlier version can still choose it.
+    """
+    return VersionTranslation.objects.filter(version__lesson__page=page, language=language, withdrawn_at=None)
+
+
+@transaction.atomic
+def withdraw(page: Page, language: str, now: datetime) -> bool:
+    """Nobody begins the lesson in this language any more, also once it is live again; whether there was anything."""
+    Lesson.objects.select_for_update(no_key=True).filter(page=page).first()  # nobody puts it live meanwhile
+    return put_live_of(page, language).update(withdrawn_at=now) > 0

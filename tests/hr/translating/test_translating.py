@@ -159,6 +159,22 @@ def test_two_who_write_the_same_text_lose_nothing(
     assert (written(lesson)["title"], written(lesson)["summary"]) == ("Bien écouter", "L’oreille tendue")
 
 
+def test_what_was_written_after_one_looked_is_looked_at_before_it_goes_live(
+    lesson: LessonPage, hr_officer: Client, editor: Client
+) -> None:
+    translated(lesson)
+    step = hr_officer.get(to("translation_live", lesson))
+    write(editor, editor.get(to("translation", lesson)), {name_of("title"): "Écoutez !"})
+
+    refused = submit(hr_officer, step)
+
+    assert refused.status_code == 422
+    assert "Intussen is er iets veranderd." in told(refused)
+    assert 'name="seen"' not in refused.content.decode()  # pressing once more is not looking
+    submit(hr_officer, hr_officer.get(to("translation_live", lesson)))
+    assert VersionTranslation.objects.get().title == "Écoutez !"
+
+
 def test_what_cannot_be_is_refused_in_words(lesson: LessonPage, hr_officer: Client) -> None:
     overview = hr_officer.get(reverse("hr:translations", args=[lesson.pk]))
     nothing = submit(hr_officer, overview)
@@ -166,7 +182,12 @@ def test_what_cannot_be_is_refused_in_words(lesson: LessonPage, hr_officer: Clie
     assert "Kies een taal." in told(nothing)
     assert hr_officer.get(to("translation", lesson)).status_code == 404
     assert hr_officer.get(to("translation", lesson, "xx")).status_code == 404
-    translated(lesson)
+    made = translated(lesson)
+    one, other = [key for key in made.words if key.startswith("quiz/") and key.endswith("/text")][-2:]
+    LessonTranslation.objects.update(
+        words={**made.words, one: {**made.words[one], "words": made.words[other]["words"]}}
+    )
+    assert "Schrijf ze anders bij vraag 1." in told(hr_officer.get(to("translation_live", lesson)))
     page = hr_officer.get(to("translation", lesson))
     assert page.content.count(b"laat je scripts toe") == 1  # what has formatting is read without scripts, and kept
     assert b'<div class="translation-written" lang="fr" dir="ltr"><p>fr</p>' in page.content
@@ -194,6 +215,16 @@ def test_who_only_writes_puts_nothing_live_and_four_eyes_do(
 ) -> None:
     translated(lesson, writer=lennik.learner)
     assert "HR zet een vertaling live." in told(editor.get(to("translation_live", lesson)))
+    live_in(lesson, lennik.hr_officer)
+    lesson.unpublish()  # with the lesson the translation comes back, unless it is taken off
+    assert "Loopt achter" not in told(editor.get(reverse("hr:translations", args=[lesson.pk])))
+    assert "HR haalt een vertaling weg" in told(editor.get(to("translation_off", lesson)))
+    assert editor.post(to("translation_off", lesson)).status_code in (302, 403)
+    assert VersionTranslation.objects.get().withdrawn_at is None
+    submit(hr_officer, hr_officer.get(to("translation_off", lesson)))
+    assert VersionTranslation.objects.get().withdrawn_at is not None
+    lesson.save_revision().publish()
+    translated(lesson, writer=lennik.learner)
 
     role_giving.give(lennik.hr_officer, lennik.head, Role.REVIEWER, NOW)
     reviews.switch_on(lennik.hr_officer, lennik.page, TODAY)
@@ -202,7 +233,7 @@ def test_who_only_writes_puts_nothing_live_and_four_eyes_do(
     assert reviewer.get(to("translation", lesson)).status_code in (302, 403)
     submit(reviewer, reviewer.get(to("translation_live", lesson)))
 
-    assert VersionTranslation.objects.get().published_by == lennik.head
+    assert VersionTranslation.objects.latest("pk").published_by == lennik.head
     refused = editor.post(to("translation_off", lesson))
     assert refused.status_code in (302, 403)
     assert VersionTranslation.objects.current().exists()

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from onboarding.learning.evidence.evidence_scope import Scope
 from onboarding.learning.journey import moving_over, progress
 from onboarding.learning.models import Completion, EarlierVersion, LessonProgress
 from onboarding.lessons.models import Lesson, LessonVersion, Programme, VersionTranslation
+from onboarding.lessons.translations.as_read import AsRead
+from onboarding.lessons.translations.coming_along import texts_of_version
 from onboarding.people.models import User
 from quizzes.models import Attempt, Response
 from tests.factories import QUIZ, UserFactory, single
@@ -99,6 +104,46 @@ def test_answers_points_and_completion_are_those_of_the_lesson_in_either_languag
     assert list(given.filter(attempt=dutch.attempt)) == list(given.filter(attempt=other.attempt))
 
 
+def test_who_changes_language_at_every_step_reads_and_gets_what_who_never_does_gets(
+    signed_in: Callable[[User], Client], programme: Programme, lesson: Lesson, version: LessonVersion
+) -> None:
+    """Each word in French is that of the same word in Dutch, also of what was put right half-way."""
+    translate(version, "fr", **{key: f"fr {one.said}" for key, one in texts_of_version(version).items()})
+    people = [hired(programme), hired(programme)]
+    steady, fickle = [signed_in(one) for one in people]
+    asked: list[Any] = [
+        ("lesson", lesson.pk),
+        *(("question", lesson.pk, number) for number in (1, 2, 3)),
+        ("result", lesson.pk),
+    ]
+    in_french = 0
+    for turn, (name, *args) in enumerate([*asked, *asked]):
+        fickle.post(url("read_in", lesson.pk), {"taal": "nl" if turn % 3 == 2 else "fr"})
+        if turn == 2:
+            publish(lesson, questions=OTHER_KEY)
+        for look in range(2 if name == "question" and turn < len(asked) else 1):
+            for client in (steady, fickle) if look else ():
+                question, answer = ANSWERS[args[-1] - 1]
+                client.post(url(name, *args), {"poging": 1, "vraag": question, "antwoord": answer})
+            dutch, other = said_to(steady, name, *args), said_to(fickle, name, *args)
+            assert other.replace("fr ", "") == dutch
+            in_french += "fr " in other
+    assert in_french > len(asked)
+    mine, theirs = (Response.objects.filter(attempt__user=one).order_by("question_id") for one in people)
+    assert len(mine) == 3
+    assert list(mine.values_list(*ANSWERED)) == list(theirs.values_list(*ANSWERED))
+
+
+ANSWERED = ("question_id", "selected", "points", "attempt__passed", "attempt__points", "attempt__published_quiz")
+
+
+def said_to(client: Client, name: str, *args: object) -> str:
+    """What stands on a page, but for the choice of a language and the time."""
+    main = client.get(url(name, *args), follow=True).content.decode().partition("<main")[2]
+    main = re.sub(r'<form class="switch.*?</form>|Bewaard om \S+', "", main, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+
 def test_who_goes_on_in_a_newer_version_stays_in_their_language_where_it_is_there(
     programme: Programme, lesson: Lesson, french: VersionTranslation
 ) -> None:
@@ -145,6 +190,26 @@ def test_the_lesson_is_read_in_another_language_by_pressing_its_name(
     assert '<h1 id="vraag" lang="ar" dir="rtl">' in text(client, "question", lesson.pk, 1)
     refused = client.post(url("read_in", lesson.pk), {"taal": "de"}, follow=True)
     assert "Deze les is er niet in die taal." in refused.content.decode()
+
+
+def test_no_other_words_are_in_the_language_of_a_lesson(
+    signed_in: Callable[[User], Client], programme: Programme, lesson: Lesson, french: VersionTranslation
+) -> None:
+    """What someone writes themselves, and what was written later than their translation: read aloud as French, nobody
+    would know it."""
+    person = hired(programme, reads_in="fr")
+    place = progress.open_lesson(person, lesson.pk, BEGUN)
+    (block,) = place.as_read.article.reflections
+    progress.write_reflection(place, block, "Fris water voor iedereen.", BEGUN)
+    found = signed_in(person).get(reverse("learning:search"), {"q": "fr"}).content.decode()
+    assert re.findall(r"<li( lang=.*?)?>\s*<a [^>]*>(Jouw voornemen|Fr \d+)</a>", found) == [
+        (' lang="fr"', "Fr 4"),
+        (' lang="fr"', "Fr 6"),
+        ("", "Jouw voornemen"),
+    ]
+    assert place.as_read.summary("Luisteren").startswith("Fr ")
+    wordless = translate(french.version, "de", summary="")
+    assert AsRead(french.version, wordless).summary("Sinds gisteren") == ""
 
 
 def test_who_likes_a_language_that_is_not_there_is_told(

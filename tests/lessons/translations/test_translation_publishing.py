@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.utils import translation as speaking
@@ -19,8 +21,9 @@ from onboarding.lessons.models import (
     PublishDecision,
     VersionTranslation,
 )
-from onboarding.lessons.translations import coming_along
+from onboarding.lessons.translations import coming_along, translation_publishing
 from onboarding.lessons.translations.coming_along import texts_of_version
+from onboarding.lessons.translations.translation_making import article_in
 from onboarding.lessons.translations.translation_publishing import (
     NotReady,
     live_of,
@@ -104,6 +107,9 @@ def test_what_is_not_whole_does_not_go_live(lesson_page: LessonPage, marleen: Us
     other = {**words[key], "words": '<p><a linktype="document" id="99">autre</a></p>'}
     whole.words = {**words, key: other}
     assert refused(whole, marleen) == "files"
+    one, other = [key for key in words if key.startswith("quiz/id-Vraag 1/") and key.endswith("/text")][1:3]
+    whole.words = {**words, one: {**words[one], "words": "Oui."}, other: {**words[other], "words": "oui"}}
+    assert refused(whole, marleen) == "twins"
     whole.words = {**words, "title": {**words["title"], "words": "Pas enregistré"}}
     assert refused(whole, marleen) == "changed"
     whole.words = words
@@ -128,6 +134,35 @@ def test_where_four_eyes_look_a_reviewer_who_wrote_none_of_it_puts_it_live(
 
     assert live.published_by == reviewer
     assert not made.writers.exists()  # what comes after it begins anew
+
+
+def test_what_happens_while_it_is_rendered_is_not_overlooked(
+    lesson_page: LessonPage, marleen: User, dries: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of what comes with a typo, and of what a reviewer puts live: rendering takes a while, and happens before either
+    holds anything."""
+    live_in(lesson_page, marleen)
+    desk = LessonTranslation.objects.get()
+
+    def meanwhile(what: Callable[[], Any]) -> None:
+        for module in (translation_publishing, coming_along):
+            monkeypatch.setattr(module, "article_in", lambda *asked: (what(), article_in(*asked))[1])
+
+    def rewrite() -> None:
+        desk.words = {**desk.words, "title": {**desk.words["title"], "words": "Écouter"}}
+        desk.save()
+
+    meanwhile(rewrite)
+    publish_anew(lesson_page, "Een gewonne dag.", ChangeSize.TYPO)
+    desk.refresh_from_db()
+    assert desk.words["title"]["words"] == "Écouter"
+    assert standing_of(desk.words, source_of(lesson_page).texts).is_whole
+
+    role_giving.give(marleen, dries, Role.REVIEWER, NOW)
+    reviewer = User.objects.get(pk=dries.pk)
+    reviews.switch_on(marleen, OrganisationPage.objects.ancestor_of(lesson_page).get(), START)
+    meanwhile(lambda: desk.writers.add(reviewer))  # who wrote something, and took it back
+    assert refused(desk, reviewer) == "writer"
 
 
 def publish_anew(page: LessonPage, text: str, size: str | None = None, more: bool = False) -> LessonVersion:
@@ -175,6 +210,6 @@ def test_what_becomes_of_it_when_the_lesson_is_published_anew(lesson_page: Lesso
 def test_what_is_taken_off_while_its_lesson_is_away_is_not_back_with_it(lesson_page: LessonPage, marleen: User) -> None:
     live_in(lesson_page, marleen, now=NOW)
     lesson_page.unpublish()
-    assert not withdraw(lesson_page, "fr", NOW)
+    assert withdraw(lesson_page, "fr", NOW)
     lesson_page.save_revision().publish()
     assert live_of(version_of(lesson_page)) == {}
