@@ -25,8 +25,8 @@ def read_day(text: str | None, today: date) -> date:
 def read_day_of_mails(text: str | None, now: datetime) -> date:
     """The day as given, or that of `now`; raises CommandError when nobody gave one and the clock may have jumped.
 
-    A clock that is weeks ahead would remind people of what is not due yet. It looks the same as a site that was away for
-    weeks, so that a person has to say which it is.
+    A clock that is weeks ahead would remind people of what is not due yet. It looks the same as a site that was away
+    for weeks, so that a person has to say which it is.
     """
     today = timezone.localdate(now)
     if not text and (last := _last_run()) and now - last > JUMP:

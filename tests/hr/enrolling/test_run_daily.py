@@ -120,7 +120,7 @@ def test_after_a_jump_of_the_clock_no_mail_leaves_unless_someone_names_the_day(
         monkeypatch.setattr(timezone, "now", lambda now=jumped: now)
         for command in ("run_daily", "send_reminders"):
             if refused:
-                with pytest.raises(CommandError, match="niets verstuurd.* --on"):
+                with pytest.raises(CommandError, match=r"niets verstuurd.* --on"):
                     call_command(command, stdout=StringIO())
             else:
                 assert command_day.read_day_of_mails(None, jumped) == timezone.localdate(jumped)
