@@ -55,6 +55,7 @@ MAY_READ = SCREENS | {
     "onboarding.learning.demo.demo_groups",
     "onboarding.learning.demo.demo_municipalities",
     "onboarding.learning.management.commands.send_reminders",
+    "onboarding.lessons.management.commands.find_lost_files",
     "onboarding.lessons.management.commands.rebuild_lessons",
     # Work in the background: its tasks, what ends them, and the worker.
     "onboarding.hr.imports.import_tasks",

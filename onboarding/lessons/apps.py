@@ -19,6 +19,7 @@ class LessonsConfig(AppConfig):
             publishing,
         )
         from onboarding.lessons.models import LessonVersion  # noqa: PLC0415
+        from onboarding.lessons.sharing import lost_pieces  # noqa: PLC0415
 
         ReferenceIndex.register_model(LessonVersion)
         choosers.guard()
@@ -27,3 +28,4 @@ class LessonsConfig(AppConfig):
         file_guards.guard()
         compared_in_words.connect()
         publishing.connect()
+        lost_pieces.connect()

@@ -50,9 +50,10 @@ def freeze(page: LessonPage, revision: Revision | None = None) -> LessonVersion:
     now = timezone.now()
     uses = _kept_uses(page, programme_page, now)
     before = LessonVersion.objects.filter(lesson__page=page).select_related("quiz").order_by("-number").first()
-    translated = _translated(before, page, revision, uses, _owner_of(programme_page))
+    decision = _decision_about(revision)
+    translated = _translated(before, page, decision, uses, _owner_of(programme_page))
     with transaction.atomic():
-        return _freeze(page, programme_page, uses, revision, now, translated)
+        return _freeze(page, programme_page, uses, revision, decision, now, translated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,13 @@ class _Translated:
 def _translated(
     before: LessonVersion | None,
     page: LessonPage,
-    revision: Revision | None,
+    decision: PublishDecision | None,
     uses: list[VersionFile],
     owner: OrganisationPage,
 ) -> _Translated:
     if before is None:
         return _Translated(None, [])
-    content, size = content_of(page), _size(before, _decision_about(revision))
+    content, size = content_of(page), _size(before, decision)
     found = coming_along.fates(before, content, page.quiz)
     return _Translated(before, coming_along.rendered(found, size, content, uses, owner))
 
@@ -106,6 +107,7 @@ def _freeze(
     programme_page: ProgrammePage,
     uses: list[VersionFile],
     revision: Revision | None,
+    decision: PublishDecision | None,
     now: datetime,
     translated: _Translated,
 ) -> LessonVersion:
@@ -114,7 +116,6 @@ def _freeze(
     )
     content, quiz = content_of(page), page.quiz
     latest = lesson.versions.select_related("quiz").order_by("-number").first()
-    decision = _decision_about(revision)
     is_new = latest is None or not _is_unchanged(latest, content, quiz, frozen_files.words_of(uses))
     if latest is not None and not is_new:
         version = latest
@@ -139,7 +140,7 @@ def _freeze(
         )
         frozen_files.link(version, uses)
         if latest is not None and latest != translated.before:  # published by another, between the two
-            translated = _translated(latest, page, revision, uses, _owner_of(programme_page))
+            translated = _translated(latest, page, decision, uses, _owner_of(programme_page))
         coming_along.bring(translated.coming, version, version.published_by, now)
         if decision is not None:
             decision.version = version

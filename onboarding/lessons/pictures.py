@@ -1,5 +1,7 @@
 """Which pictures may be uploaded: judged by their header, before anything is unpacked.
 
+Where and by whom one was taken does not come along (picture_metadata.py).
+
 A picture of a few hundred kilobytes can take gigabytes once it is unpacked. Wagtail unpacks before it counts, and
 fails where a picture is damaged; so this field goes before Wagtail's, wherever a picture is uploaded.
 """
@@ -10,11 +12,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from onboarding.lessons.picture_metadata import without_metadata
 from onboarding.lessons.replaced_files import told_before
 from onboarding.lessons.saved_files import FileForm
 
@@ -31,6 +35,7 @@ class PictureField(WagtailImageField):
     def to_python(self, data: Any) -> Any:
         if data not in self.empty_values and self._is_of_fair_size(data):
             look_at(data)
+            data = bare(data)
         return super().to_python(data)
 
     def _is_of_fair_size(self, data: Any) -> bool:
@@ -39,6 +44,16 @@ class PictureField(WagtailImageField):
 
     def check_image_pixel_size(self, f: Any) -> None:
         """By its header already; Wagtail would unpack the picture to find out."""
+
+
+def bare(file: Any) -> Any:
+    """An uploaded picture without what a camera wrote into it; itself when it has nothing of that."""
+    content = file.read()
+    file.seek(0)
+    without = without_metadata(content)
+    if without == content:
+        return file
+    return SimpleUploadedFile(file.name, without, file.content_type)
 
 
 def look_at(file: Any) -> None:

@@ -96,6 +96,7 @@ def _house_published(sender: type[Page], instance: OrganisationPage, **kwargs: o
 def _unpublished(sender: type[Page], instance: Page, **kwargs: object) -> None:
     if isinstance(instance, LessonPage):
         Lesson.objects.filter(page=instance).update(current_version=None)
+        _end_offers(Q(lesson__page=instance))
     _refresh_around(instance)
 
 
@@ -114,8 +115,7 @@ def _deleted(sender: type[Page], instance: Page, **kwargs: object) -> None:
     if isinstance(instance, LessonPage):
         gone = Lesson.objects.filter(Q(current_version__isnull=False) | Q(comes_back=True), page=None)
         gone.update(current_version=None, comes_back=False)
-        # Who puts it back decides anew whether others may have it.
-        LessonOffer.objects.filter(lesson__page=None, stopped_at=None).update(stopped_at=timezone.now())
+        _end_offers(Q(lesson__page=None))
     if isinstance(instance, ProgrammePage):
         for programme in Programme.objects.filter(page=None, is_live=True):
             programme.is_live = False
@@ -123,6 +123,11 @@ def _deleted(sender: type[Page], instance: Page, **kwargs: object) -> None:
             outline_changed.send(sender=Programme, programme=programme, came=[], opening_later=[])
         return
     _refresh_around(instance)
+
+
+def _end_offers(which: Q) -> None:
+    """Who puts a lesson back, or live again, decides anew whether others may have it."""
+    LessonOffer.objects.filter(which, stopped_at=None).update(stopped_at=timezone.now())
 
 
 def _refresh_around(page: Page, coming: Coming = FOR_WHO_IS_NEW) -> None:

@@ -41,7 +41,7 @@ def give_many(
     """
     wanted = [(person, addresses.written(address)) for person, address in wanted]
     # Who signs in for the first time right now either does so before this, or finds the link in the mail worn out.
-    locked = User.objects.select_for_update().filter(pk__in=[person.pk for person, _address in wanted])
+    locked = User.objects.select_for_update(no_key=True).filter(pk__in=[person.pk for person, _address in wanted])
     before = dict(locked.order_by("pk").values_list("pk", "email"))
     in_use = set(User.objects.in_use().filter(pk__in=before).values_list("pk", flat=True))
     at_once = []

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -38,6 +42,28 @@ def own_storage(settings: Settings, tmp_path: Path) -> None:
 @pytest.fixture
 def things(lennik: Organisation) -> list[Any]:
     return [picture(lennik), document(lennik)]
+
+
+def test_a_file_that_nothing_knows_of_is_found_after_a_day_and_removed_when_asked(
+    things: list[Any], lennik: Organisation, marleen: User, tmp_path: Path
+) -> None:
+    lost = [thing.file.storage.save(thing.file.name, ContentFile(b"van wie gedood werd")) for thing in things]
+    in_trash = picture(lennik, "weg.png")
+    deleted_files.keep([in_trash], marleen, NOW)
+    in_trash.delete()
+    new = default_storage.save("documents/net-begonnen.txt", ContentFile(b"nog geen rij"))
+    old = (NOW - timedelta(days=2)).timestamp()
+    for path in tmp_path.rglob("*.*"):
+        if path != tmp_path / new:
+            os.utime(path, (old, old))
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("find_lost_files", stdout=out)
+    assert out.getvalue().split("\n")[:-1] == [*lost, "2 gevonden."]
+    call_command("find_lost_files", "--remove", stdout=out)
+    call_command("find_lost_files", stdout=out)
+    assert out.getvalue().endswith("0 gevonden.\n")
+    assert all(default_storage.exists(place) for place in (new, in_trash.file.name, *(one.file.name for one in things)))
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def test_values_are_read_by_person_and_by_field(team: OwnField, amina: User, dri
     }
     assert OwnValue.objects.all().by_person([dries.pk]) == {dries.pk: {team.pk: "Élan"}}
     assert team.values.all().in_use() == ["Élan", "noord"]
-    assert OwnField.objects.of(lennik).names() == {locker.pk: "Kluisje", team.pk: "Ploeg"}
+    assert list(OwnField.objects.of(lennik)) == [locker, team]
 
 
 def test_hr_alone_sees_own_fields_and_values_of_the_own_organisation(

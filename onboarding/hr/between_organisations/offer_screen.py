@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -19,6 +19,7 @@ from onboarding.hr.access import RoleMixin
 from onboarding.hr.deeds import lesson_sharing
 from onboarding.hr.tenancy import reach
 from onboarding.lessons.models import FileKind, Lesson, LessonOffer, LessonPage
+from onboarding.lessons.open_file.lesson_copying import titles_of_files
 from onboarding.lessons.sharing import offers
 from onboarding.people.models import Organisation
 from onboarding.people.roles import May
@@ -34,11 +35,7 @@ class OfferView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def page(self) -> LessonPage:
-        page: LessonPage | None = LessonPage.objects.filter(
-            pk__in=reach.readable(self.viewer).filter(pk=self.kwargs["page_id"])
-        ).first()
-        if page is None:
-            raise Http404
+        page = reach.page_or_404(self.viewer, LessonPage, self.kwargs["page_id"])
         if not page.permissions_for_user(self.viewer).can_plan():
             raise PermissionDenied
         return page
@@ -51,9 +48,8 @@ class OfferView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def standing(self) -> LessonOffer | None:
-        """The offer, as long as it was not stopped."""
-        offer = LessonOffer.objects.filter(lesson=self.lesson, stopped_at=None) if self.lesson else None
-        return offer.select_related("offered_by").first() if offer is not None else None
+        """The offer, as long as others can take it."""
+        return LessonOffer.objects.standing().filter(lesson=self.lesson).first() if self.lesson else None
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         edit = {
@@ -70,6 +66,7 @@ class OfferView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
             page=page,
             version=version,
             files=files,
+            titles=titles_of_files(version) if version else [],
             offer=self.standing,
             copies=list(offers.copies_of(lesson)) if lesson else [],
             others=Organisation.objects.exclude(pk=lesson.programme.organisation_id).count() if lesson else 0,

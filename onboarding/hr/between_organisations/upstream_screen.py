@@ -24,8 +24,8 @@ from onboarding.lessons.models import AdoptedLesson, LessonPage
 from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.lessons.origin_panel import origin_words
 from onboarding.lessons.sharing import offers
-from onboarding.lessons.sharing.held_elsewhere import Held, has_own_form_open, why_held
-from onboarding.lessons.sharing.taking_pieces import LookedAway
+from onboarding.lessons.sharing.held_elsewhere import Held, why_held
+from onboarding.lessons.sharing.taking_pieces import LookedAway, OpenTwice
 from onboarding.lessons.sharing.upstream import Upstream, upstream_of
 from onboarding.people.roles import May
 
@@ -46,10 +46,8 @@ class UpstreamView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def page(self) -> LessonPage:
-        page: LessonPage | None = LessonPage.objects.filter(
-            pk__in=reach.readable(self.viewer).filter(pk=self.kwargs["page_id"])
-        ).first()
-        if page is None or self.adoption is None:
+        page = reach.page_or_404(self.viewer, LessonPage, self.kwargs["page_id"])
+        if self.adoption is None:
             raise Http404
         return page
 
@@ -95,17 +93,17 @@ class UpstreamView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
             return self._again(taken, "")  # which the screen says
         if not taken and not leaves_rest:
             return self._again(taken, NOTHING)
-        if taken and "knows_open" not in request.POST and has_own_form_open(page, self.viewer, self.now):
-            # A form that was just left may not have told so yet.
-            return self._again(taken, OPEN_TOO, knows_open=True)
+        knows_open = "knows_open" in request.POST
         try:
             is_drafted = lesson_sharing.settle_changes(
-                self.viewer, page, request.POST.get("seen", ""), taken, leaves_rest, self.now
+                self.viewer, page, request.POST.get("seen", ""), taken, leaves_rest, self.now, knows_open=knows_open
             )
         except LookedAway:
             return self._again(None, CHANGED)
         except Held:
             return self._again(taken, "")
+        except OpenTwice:  # or a form that was just left, and did not tell so yet
+            return self._again(taken, OPEN_TOO, knows_open=True)
         except Refused as problem:
             return self._again(taken, str(problem))
         if not is_drafted:

@@ -67,7 +67,14 @@ def adopt(
 
 
 def settle_changes(
-    actor: User, page: LessonPage, seen: str, taken: Collection[str], leaves_rest: bool, now: datetime
+    actor: User,
+    page: LessonPage,
+    seen: str,
+    taken: Collection[str],
+    leaves_rest: bool,
+    now: datetime,
+    *,
+    knows_open: bool = False,
 ) -> bool:
     """As taking_pieces.settle says."""
 
@@ -76,7 +83,7 @@ def settle_changes(
         detail = _("%(title)s: %(taken)d overgenomen, %(left)d zo gelaten") % told
         activity.record(actor, Verb.CHANGES_SETTLED, _organisation_of(page), number=taken_over, detail=detail)
 
-    return taking_pieces.settle(page, seen, taken, leaves_rest, actor, now, note)
+    return taking_pieces.settle(page, seen, taken, leaves_rest, actor, now, note, knows_open=knows_open)
 
 
 def _organisation_of(page: Page) -> int:

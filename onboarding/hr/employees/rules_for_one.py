@@ -1,7 +1,7 @@
 """Adding or changing one person: before it is saved, the screen says into which programmes the rules put them at once,
 and which mails leave. Nothing is asked when that is none.
 
-It is found out by saving and by carrying out the rules, and taking all of it back: so it is the rules that say so.
+It is found out by rehearsing to save and to carry out the rules: so it is the rules that say so.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -29,6 +28,7 @@ from onboarding.learning.notices.promised_beginnings import Beginnings, Leaves
 from onboarding.learning.notices.promised_mails import Promised
 from onboarding.lessons.in_a_row import titles_in_a_row
 from onboarding.people.models import User
+from onboarding.rehearsals import short_rehearsal
 
 SILENT = "zonder_mail"
 BACK = "terug"
@@ -85,10 +85,9 @@ def with_invitations(save: Callable[[], User], today: date) -> tuple[User, list[
 
 def foresee(save: Callable[[], User], today: date) -> ByRule:
     """What the rules would do for the person whom `save` writes; nothing is written. Raises what `save` raises."""
-    with transaction.atomic():
+    with short_rehearsal():
         person, invited = with_invitations(save, today)
         found = _carry_out(person, today, invited)
-        transaction.set_rollback(True)
     return found
 
 

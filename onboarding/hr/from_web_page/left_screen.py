@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -34,11 +33,7 @@ class LeftToWriteView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def programme(self) -> ProgrammePage:
-        readable = reach.readable(self.viewer).filter(pk=self.kwargs["page_id"])
-        found: ProgrammePage | None = ProgrammePage.objects.filter(pk__in=readable.values("pk")).first()
-        if found is None:
-            raise Http404
-        return found
+        return reach.page_or_404(self.viewer, ProgrammePage, self.kwargs["page_id"])
 
     def get_page_subtitle(self) -> str:
         return str(self.programme.get_admin_display_title())

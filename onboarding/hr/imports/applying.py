@@ -60,9 +60,10 @@ def _enrol(actor: Any, run: EmployeeImport, today: date, is_silent: bool) -> int
 
 
 def lock(run_id: int) -> EmployeeImport:
-    """The import, with its organisation locked until the transaction ends: imports come one after the other."""
+    """The import, with its organisation locked until the transaction ends: imports come one after the other. Who adds
+    something to the organisation meanwhile does not wait for it."""
     organisation_id = EmployeeImport.objects.values_list("organisation_id", flat=True).get(pk=run_id)
-    organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
     run: EmployeeImport = EmployeeImport.objects.defer("content").get(pk=run_id)
     run.organisation = organisation
     return run
@@ -222,7 +223,7 @@ def people_of(run: EmployeeImport, rows: list[ImportRow]) -> dict[int, User]:
     people = User.objects.of(run.organisation).filter(is_superuser=False, pk__in=[r.user_id for r in rows])
     people = people.select_related("department")
     people = people.prefetch_related("in_other_departments__department", "own_values__field")
-    return {person.pk: person for person in people.select_for_update(of=("self",))}
+    return {person.pk: person for person in people.select_for_update(of=("self",), no_key=True)}
 
 
 def _refuse_taken(run: EmployeeImport, people: list[User], addresses: set[str]) -> None:

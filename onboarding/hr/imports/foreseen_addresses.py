@@ -1,7 +1,7 @@
 """Who is mailed because an import, or undoing one, gives them another address: who never signed in is invited there,
 and whose account is in use is asked at the old address. Counted beforehand, with names behind the numbers.
 
-It is found out by doing it and taking it back: so people are judged as they will be. Of an import it is kept in the
+It is found out by rehearsing it, so that people are judged as they will be. Of an import it is kept in the
 summary, under ADDRESSES, as data that JSON knows (`found_since`); of undoing one it is found when the screen asks.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from onboarding.learning.models import LETS_IN, Notice, NoticeKind
 from onboarding.learning.notices import promised_mails
 from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import AddressChange, User
+from onboarding.rehearsals import rehearsal
 
 ADDRESSES = "foreseen_addresses"  # in the summary: what `found_since` gives
 
@@ -91,11 +92,10 @@ def of_import(run: EmployeeImport) -> list[Told]:
 def of_undoing(run: EmployeeImport, actor: Any, now: datetime) -> list[Told]:
     """What is said before an import is undone."""
     found: dict[str, Any] = {}
-    with suppress(LastOfficer, IntegrityError), transaction.atomic():  # what is in its way is told when it is undone
+    with suppress(LastOfficer, IntegrityError), rehearsal():  # what is in its way is told when it is undone
         before = mark()
         undoing.give_addresses_back(run, actor, now)
         found = found_since(before, run.organisation_id, timezone.localdate(now))
-        transaction.set_rollback(True)
     words = ngettext(
         "%(number)d persoon krijgt op het adres van voor de import een mail om aan te melden: %(mails)s.",
         "%(number)d mensen krijgen op het adres van voor de import een mail om aan te melden: %(mails)s.",

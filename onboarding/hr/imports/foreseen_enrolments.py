@@ -1,9 +1,7 @@
 """What follows once an import is applied: whom the rules enrol, and which mails leave, also to other addresses.
 
-It is found out by carrying out the rows and the rules, and taking all of it back: so it is the rules themselves that
-say so, whatever they ask of people. On SQLite that holds its one writer, in the worker, as applying does: some
-seconds for a thousand people. A copy of the rules that only reads would not, and would one day say something else.
-Kept in the summary of the import, under FORESEEN, NOWHERE, ADDRESSES and EXAMPLES.
+It is found out by rehearsing the rows and the rules, so that it is the rules themselves that say so, whatever they ask
+of people. Kept in the summary of the import, under FORESEEN, NOWHERE, ADDRESSES and EXAMPLES.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -37,6 +35,7 @@ from onboarding.learning.notices import promised_beginnings
 from onboarding.learning.notices.promised_beginnings import Leaves
 from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import User
+from onboarding.rehearsals import rehearsal
 
 FORESEEN = "foreseen"  # in the summary: a list, with of each rule what `_of_rule` gives
 NOWHERE = "foreseen_nowhere"  # in the summary: how many of who is added no rule enrols
@@ -84,7 +83,7 @@ def _foresee(run_id: int, actor: Any, now: datetime) -> tuple[dict[str, Any], li
     found: dict[str, Any] = {FORESEEN: [], NOWHERE: 0, ADDRESSES: {}}
     nothing, told = found, list[Notice]()
     try:
-        with transaction.atomic():
+        with rehearsal():
             run = applying.lock(run_id)
             if run.state == ImportState.CHECKED:
                 today, before = timezone.localdate(now), foreseen_addresses.mark()
@@ -95,7 +94,6 @@ def _foresee(run_id: int, actor: Any, now: datetime) -> tuple[dict[str, Any], li
                 by_rule = [one for rule in rules if (one := _of_rule(rule, today))["number"]]
                 told = list(_one_of_each_kind(planned.notice, run.organisation.pk))
                 found = {FORESEEN: by_rule, NOWHERE: _number_nowhere(run, today), ADDRESSES: addresses}
-            transaction.set_rollback(True)
     except (watched_work.Stop, LastOfficer, IntegrityError, TooMany, ManagerGone):
         return nothing, []
     return found, told

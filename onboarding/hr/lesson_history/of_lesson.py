@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -26,10 +25,7 @@ class OfLesson(HrOnlyMixin):
 
     @cached_property
     def page(self) -> LessonPage:
-        page_id = self.kwargs["page_id"]
-        if not reach.readable(self.viewer).filter(pk=page_id).exists():
-            raise Http404
-        return get_object_or_404(LessonPage, pk=page_id)
+        return reach.page_or_404(self.viewer, LessonPage, self.kwargs["page_id"])
 
     @cached_property
     def lesson(self) -> Lesson | None:

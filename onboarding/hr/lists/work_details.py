@@ -132,7 +132,7 @@ class WorkFilterSet(OrganisationFilterSet):
         viewer: Any = self.request.user
         if viewer.is_superuser:
             return  # of many organisations, each with fields of its own
-        for field in OwnField.objects.visible_to(viewer):
+        for field in viewer.seen_own_fields:
             name = f"{OWN}{field.pk}"
             self.filters[name] = django_filters.CharFilter(label=field.name, method=partial(self.only_with_own, field))
             self.filters[name].parent, self.filters[name].model = self, self._meta.model
@@ -169,8 +169,10 @@ class WithOwnFields(KeptListView):
         organisation = organisation_of(self)
         if organisation is None or not self.shows_own_fields:
             return {}
-        fields = OwnField.objects.visible_to(self.viewer).of(organisation)
-        return {f"{OWN}{pk}": name for pk, name in fields.names().items()}
+        viewer: Any = self.viewer
+        of_any = OwnField.objects.visible_to(viewer).of(organisation)
+        fields = of_any if viewer.is_superuser else viewer.seen_own_fields
+        return {f"{OWN}{field.pk}": field.name for field in fields}
 
     def filter_queryset(self, queryset: Any) -> Any:
         """With the values along where there are any: what is fetched along is kept in memory a portion at a time."""

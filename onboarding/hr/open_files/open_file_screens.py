@@ -43,9 +43,7 @@ class ExportView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def page(self) -> ProgrammePage:
-        if not reach.readable(self.viewer).filter(pk=self.kwargs["page_id"]).exists():
-            raise Http404
-        return get_object_or_404(ProgrammePage, pk=self.kwargs["page_id"])
+        return reach.page_or_404(self.viewer, ProgrammePage, self.kwargs["page_id"])
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         explore = reverse("wagtailadmin_explore", args=[self.page.pk])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.clock_times import day_and_time
+from onboarding.hr.publish_step.ending_offers import ending_offers
 from onboarding.hr.publish_step.expiry_choices import Expiry
 from onboarding.hr.publish_step.leaving import Leaving
 from onboarding.hr.publish_step.touched_people import Touched
@@ -23,7 +24,8 @@ def expiry_in_words(expiry: Expiry) -> str:
     leaving = expiry.leaving
     if leaving.is_programme:
         return " ".join([first, *_of_programme(leaving)])
-    return " ".join([first, *_of_lessons(leaving), *wrong_welcomes(leaving.programme, -leaving.lessons_fewer)])
+    others = ending_offers(leaving.page, with_below=False)
+    return " ".join([first, *_of_lessons(leaving), *wrong_welcomes(leaving.programme, -leaving.lessons_fewer), *others])
 
 
 def _of_programme(leaving: Leaving) -> Iterator[str]:

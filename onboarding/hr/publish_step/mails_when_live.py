@@ -1,7 +1,7 @@
 """Which mails leave by themselves once a programme is published: of rounds that begin, and, where it was off, of rules
 that enrol again, of due dates and of what is to be read. Counted with names, and with the mail of a round to look at.
 
-It is found out by taking the programme as live and taking that back, so that the rules themselves say it.
+It is rehearsed with the programme as live, so that the rules themselves say it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +24,7 @@ from onboarding.learning.notices.promised_beginnings import Leaves
 from onboarding.learning.notices.promised_mails import mails_of
 from onboarding.lessons.models import Programme, ProgrammePage
 from onboarding.people.mail_message import Mail
+from onboarding.rehearsals import rehearsal
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,10 @@ def mails_when_live(effect: ProgrammeEffect) -> list[Leaving]:
     changes_rounds = (live.repeat_months, live.mails_rounds) != (draft.repeat_months, draft.mails_rounds)
     if programme is None or not (is_back or changes_rounds):
         return []
-    with transaction.atomic():
+    with rehearsal():
         Programme.objects.filter(pk=programme.pk).update(is_live=True)
         found = [*(_of_rules(effect, programme) if is_back else ()), *_of_rounds(effect, programme)]
         found += _of_who_is_in_it(effect) if is_back else ()
-        transaction.set_rollback(True)
     return found
 
 

@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from onboarding.hr.deeds.page_publishing import forget_decision
+from onboarding.hr.publish_step.ending_offers import ending_offers
 from onboarding.hr.publish_step.leaving import Leaving, leaves_by_moving, lessons_coming_in, touches_below
 from onboarding.hr.publish_step.locked_pages import why_locked
 from onboarding.hr.publish_step.programme_people import ProgrammePeople
@@ -43,7 +44,8 @@ def refuse_what_touches_people(
         return None
     titles = ", ".join(f"“{page.title}”" for page in touching[:3])
     words = _(
-        "Er is niets gebeurd: %(titles)s raakt mensen. Doe dit pagina per pagina, dan zie je eerst wie het raakt."
+        "Er is niets gebeurd: %(titles)s raakt mensen of andere besturen. Doe dit pagina per pagina, dan zie je eerst "
+        "wie het raakt."
     )
     return _nothing_done(request, action, words % {"titles": titles})
 
@@ -80,6 +82,7 @@ def _unpublished(pages: list[Page], chosen: dict[str, Any], user: User, now: dat
     for page in pages:
         takes_along = bool(chosen.get("include_descendants"))
         touches = (page.live or takes_along) and _leaving(page, user, now).touches_anyone
+        touches = touches or bool(ending_offers(page, with_below=takes_along))
         if touches or (takes_along and touches_below(page, user)):
             yield page
 
@@ -87,7 +90,8 @@ def _unpublished(pages: list[Page], chosen: dict[str, Any], user: User, now: dat
 def _deleted(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
     """What stands below goes along; and people wait for a lesson that is away for a while."""
     for page in pages:
-        if touches_below(page, user) or _leaving(page, user, now).touches_anyone:
+        touches = touches_below(page, user) or _leaving(page, user, now).touches_anyone
+        if touches or ending_offers(page, with_below=True):
             yield page
 
 

@@ -23,6 +23,7 @@ from onboarding.hr.deeds import page_publishing
 from onboarding.hr.deeds.declaring import declare
 from onboarding.hr.deeds.page_publishing import Removal
 from onboarding.hr.models import Job, Verb
+from onboarding.hr.publish_step.ending_offers import ending_offers
 from onboarding.hr.publish_step.leaving import Leaving, touches_below
 from onboarding.hr.publish_step.locked_pages import why_locked
 from onboarding.hr.publish_step.meanwhile import sentence_about
@@ -93,7 +94,7 @@ class RemovalStepView(PageStep):
         return super().get_context_data(
             form=form,
             cards=cards_of_removal(self.leaving),
-            sentences=[*sentences_about(self.leaving), *self.wrong_welcomes()],
+            sentences=[*sentences_about(self.leaving), *self.wrong_welcomes(), *self.ending_offers()],
             choices=removal_choices(self.offered, chosen, self.leaving.waiting.number, mails),
             **kwargs,
         )
@@ -101,6 +102,10 @@ class RemovalStepView(PageStep):
     def wrong_welcomes(self) -> list[str]:
         """What the number of lessons that changes makes wrong elsewhere."""
         return wrong_welcomes(self.programme, -self.leaving.lessons_fewer)
+
+    def ending_offers(self) -> list[str]:
+        """What other organisations could take, and cannot any more."""
+        return []
 
     # --- What is done ---
 
@@ -176,6 +181,9 @@ class UnpublishStepView(RemovalStepView):
     def how(self, form: Any) -> Callable[[Page], None]:
         return lambda page: UnpublishPageAction(page, user=self.viewer).execute()
 
+    def ending_offers(self) -> list[str]:
+        return ending_offers(self.page, with_below=False)
+
     def in_log(self, form: Any) -> str:
         words = _("%(title)s (weggehaald)")
         if self.offered:
@@ -214,6 +222,9 @@ class DeleteStepView(RemovalStepView):
         if ReferenceIndex.get_references_to(self.page).group_by_source_object().is_protected:
             raise PermissionDenied
         return self.into_the_trash
+
+    def ending_offers(self) -> list[str]:
+        return ending_offers(self.page, with_below=True)
 
     def into_the_trash(self, page: Page) -> None:
         deleted_pages.keep([page], self.viewer, self.now)

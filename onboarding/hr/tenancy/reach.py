@@ -7,9 +7,10 @@ is no number, or names nothing, is out of reach.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
+from django.http import Http404
 from wagtail.documents.permissions import permission_policy as documents_policy
 from wagtail.images.permissions import permission_policy as pictures_policy
 from wagtail.models import Page, Revision, UploadedFile
@@ -22,6 +23,7 @@ from onboarding.people import roles
 from onboarding.people.roles import May
 
 Check = Callable[[Any, Iterable[Any]], bool]
+Kind = TypeVar("Kind", bound=Page)
 
 
 def pages(user: Any, keys: Iterable[Any]) -> bool:
@@ -37,6 +39,14 @@ def readable(user: Any) -> QuerySet[Page]:
     house = OrganisationPage.objects.filter(organisation=user.organisation_id).first() if user.organisation_id else None
     may_read = roles.may(user, May.READ_DRAFTS)
     return found.filter(path__startswith=house.path) if house is not None and may_read else found.none()
+
+
+def page_or_404(user: Any, model: type[Kind], key: int) -> Kind:
+    """The one page of this kind with this key among those that are readable; what is out of reach does not exist."""
+    page: Kind | None = model.objects.filter(pk__in=readable(user).filter(pk=key).values("pk")).first()
+    if page is None:
+        raise Http404
+    return page
 
 
 def pages_below_root(user: Any, keys: Iterable[Any]) -> bool:

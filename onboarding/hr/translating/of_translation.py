@@ -29,11 +29,7 @@ class OfLessonPage(RoleMixin):
 
     @cached_property
     def page(self) -> LessonPage:
-        found = reach.readable(self.viewer).filter(pk=self.kwargs["page_id"]).first()
-        page = found.specific if found is not None else None
-        if not isinstance(page, LessonPage):
-            raise Http404
-        return page
+        return reach.page_or_404(self.viewer, LessonPage, self.kwargs["page_id"])
 
     @cached_property
     def source(self) -> Source:

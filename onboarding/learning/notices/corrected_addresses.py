@@ -101,7 +101,7 @@ def _anew(wrong: list[Notice], today: date) -> list[Notice]:
             send_on=days[person],
             reason=NoticeReason.NONE if days[person] == today else NoticeReason.HOLIDAY,
         )
-        for person, enrolment, day in sorted(about, key=str)
+        for person, enrolment, day in sorted(about, key=lambda one: (one[0] or 0, one[1] or 0, one[2]))
     ]
 
 

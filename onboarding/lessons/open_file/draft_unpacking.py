@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ from onboarding.lessons.open_file.portable_fields import FIELDS, STREAMS, is_ric
 from onboarding.lessons.open_file.portable_words import TRANSLATIONS
 from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.lessons.page_slugs import slug_after
+from onboarding.lessons.picture_metadata import without_metadata
 from onboarding.people.folding import fold
 
 Opened = Callable[[dict[str, Any]], AbstractContextManager[File[Any]]]  # a file by its entry in `files`
@@ -86,7 +88,8 @@ def stored_files(
     try:
         for entry in entries:
             thing = model_of(entry["kind"])(title=entry["title"], collection=owner.collection, uploaded_by_user=by)
-            with opened(entry) as file:
+            with opened(entry) as found:
+                file = _bare(found) if entry["kind"] == FileKind.PICTURE else found
                 things[entry["path"]] = thing
                 place = _place_for(thing, file.name)
                 note(place)
@@ -99,6 +102,11 @@ def stored_files(
                 with suppress(OSError):  # what failed first is what is told
                     thing.file.storage.delete(thing.file.name)
         raise
+
+
+def _bare(picture: File[Any]) -> File[Any]:
+    """Without what a camera wrote into it."""
+    return ContentFile(without_metadata(picture.read()), name=picture.name)
 
 
 def _kept(thing: Any, place: str, file: Any) -> str:

@@ -11,9 +11,17 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 
 from onboarding.lessons.file_keeping import State, state_of
+from onboarding.lessons.frozen_files import SOURCES
 from onboarding.lessons.models import LessonPage, LessonVersion, OrganisationPage, PrinciplePage
 from onboarding.lessons.open_file.draft_unpacking import kinds_lacking, make_drafts
-from onboarding.lessons.open_file.packing import Packed, as_page, open_thing, packed_version, stored_blocks
+from onboarding.lessons.open_file.packing import (
+    Packed,
+    as_page,
+    file_name_of,
+    open_thing,
+    packed_version,
+    stored_blocks,
+)
 from onboarding.lessons.open_file.portable_fields import STREAMS
 from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.lessons.open_file.stream_keys import id_of, ids_by_key
@@ -54,6 +62,12 @@ def keys_in(version: LessonVersion, name: str) -> Iterator[tuple[str, str]]:
     return ids_by_key(getattr(origin, name).stream_block, stored_blocks(origin, name))
 
 
+def titles_of_files(version: LessonVersion) -> list[str]:
+    """What the pictures and documents of a version are called, which goes along to others."""
+    uses = version.files.filter(kind__in=SOURCES).order_by("pk")
+    return list(dict.fromkeys(use.title or use.name for use in uses))
+
+
 def left_behind(version: LessonVersion, owner: OrganisationPage) -> list[str]:
     """What does not come along to an organisation, in sentences. Costs a few queries."""
     what = packed_version(version)
@@ -69,7 +83,8 @@ def left_behind(version: LessonVersion, owner: OrganisationPage) -> list[str]:
 
 
 def from_storage(what: Packed) -> Callable[[Mapping[str, Any]], Any]:
-    """Opens the kept file of an entry, under its own name. Raises Refused for one that is gone, or is not what was
+    """Opens the kept file of an entry, named after its title as in an open file: what somebody's file was called stays
+    with them. Raises Refused for one that is gone, or is not what was
     kept."""
 
     @contextmanager
@@ -79,6 +94,6 @@ def from_storage(what: Packed) -> Callable[[Mapping[str, Any]], Any]:
             words = _("Het bestand “%(title)s” is beschadigd. Vraag het aan je beheerder.")
             raise Refused(words % {"title": thing.title}, "damaged")
         with open_thing(thing) as source:
-            yield File(source, name=thing.filename)
+            yield File(source, name=file_name_of(entry))
 
     return opened

@@ -7,6 +7,7 @@ kept. No people, no results, nothing of the organisation but the names of the ki
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -42,6 +43,7 @@ PROGRAMME, LESSON = "programme", "lesson"  # what a file is of
 KINDS, FILES = "kinds_of_work", "files"
 FOLDER = "bestanden"
 LONGEST_STEM = 60  # characters of a file's name
+_NUMBER = re.compile(r"^\d+-")  # before it
 
 
 @dataclass
@@ -155,6 +157,11 @@ def open_thing(thing: Any) -> IO[bytes]:
         sentence = _("Het bestand van “%(title)s” is weg. Vervang het of haal het uit de les, en probeer het nog eens.")
         raise Refused(sentence % {"title": thing.title}, "file_gone") from problem
     return source
+
+
+def file_name_of(entry: Mapping[str, Any]) -> str:
+    """What the file of an entry is called once it is unpacked: after its title, without its number."""
+    return _NUMBER.sub("", PurePath(entry["path"]).name)
 
 
 def _pages_of(page: Page) -> list[Page]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from os import SEEK_END
-from pathlib import PurePath
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -25,7 +24,7 @@ from onboarding.lessons.file_keeping import IN_MEMORY, PORTION
 from onboarding.lessons.models import FileKind, LessonPage, PrinciplePage, ProgrammePage
 from onboarding.lessons.open_file import portable_fields, portable_words, schema_check, stream_keys
 from onboarding.lessons.open_file.open_file_schema import LARGEST_FILE, schema
-from onboarding.lessons.open_file.packing import FILES, FORMAT, KINDS, LESSON, PROGRAMME
+from onboarding.lessons.open_file.packing import FILES, FORMAT, KINDS, LESSON, PROGRAMME, file_name_of
 from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.lessons.open_file.unfit_texts import UnfitTexts
 from onboarding.lessons.open_file.zip_writing import CONTENT
@@ -38,7 +37,6 @@ MOST_ENTRIES = stream_keys.MOST + 1
 MOST_PAGES = 500
 LARGEST_LIST = 1_000_000  # bytes of the list of what is in the ZIP, of which there is 50 to 200 for each
 IS_ENCRYPTED = 0x1
-_NUMBER = re.compile(r"^\d+-")  # before the name of a file
 UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
@@ -90,7 +88,7 @@ class OpenFile:
         it. Raises Refused."""
         with SpooledTemporaryFile(max_size=IN_MEMORY) as copy:
             self._unpack(entry, copy)
-            file = UploadedFile(copy, _NUMBER.sub("", PurePath(entry["path"]).name), size=entry["size"])
+            file = UploadedFile(copy, file_name_of(entry), size=entry["size"])
             _as_at_the_desk(entry, file)
             file.seek(0)
             yield file

@@ -26,9 +26,13 @@ LONGER = 1.1  # times as long as any other, so that it can be seen
 SHORT = 5  # letters: shorter words say too little to recognise
 ABSOLUTE = frozenset({"altijd", "nooit", "iedereen", "niemand", "steeds"})
 SAYS_LITTLE = grammar("says_little")
+_ALL = r"(?:al|alle|alles|beide|geen|niets|elk)\b(?:\s+(?:van|de|het|wat|deze|die))*\s+"
+_ANSWERS = r"(?:antwoorden|opties|keuzes|mogelijkheden)\b"
 _ALL_OF = re.compile(
-    r"\b(?:al|alle|alles|beide|geen|niets|elk)\b(?:\s+(?:van|de|het|wat|deze|die))*\s+"
-    r"(?:bovenstaande|vorige|vorigen|hierboven|antwoorden|opties)\b"
+    rf"\b{_ALL}(?:bovenstaande|hierboven)\b"
+    rf"|\b{_ALL}vorigen?(?:\s+{_ANSWERS}|\W*$)"
+    # At the beginning: someone may well give “alle antwoorden” to a resident.
+    rf"|^\W*{_ALL}{_ANSWERS}(?:\W*$|\s+(?:zijn|is|kloppen|klopt|hierboven)\b)"
     # … and as all that an answer says:
     r"|^\W*(?:(?:geen|alle)\s+(?:van\s+)?(?:de\s+|deze\s+|die\s+)?(?:beide|deze|twee|drie|vier)"
     r"|(?:zowel\s+)?[a-d]\s+(?:en|als)\s+[a-d]|allebei)\W*$",

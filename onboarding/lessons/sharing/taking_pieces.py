@@ -18,7 +18,7 @@ from onboarding.lessons.open_file import portable_links, stream_keys
 from onboarding.lessons.open_file.draft_unpacking import Linked, kinds_found, stored_files
 from onboarding.lessons.open_file.lesson_copying import from_storage, keys_in
 from onboarding.lessons.open_file.packing import FILES, LESSON, Packed, packed_version
-from onboarding.lessons.sharing.held_elsewhere import Held, why_held
+from onboarding.lessons.sharing.held_elsewhere import Held, has_own_form_open, why_held
 from onboarding.lessons.sharing.lesson_sides import FIELDS, RULES, stream_block
 from onboarding.lessons.sharing.three_ways import RULES_KEY, STREAM_NAMES, Piece, order_key, ordered
 from onboarding.lessons.sharing.upstream import Upstream, mark_now, upstream_of
@@ -26,6 +26,10 @@ from onboarding.lessons.sharing.upstream import Upstream, mark_now, upstream_of
 
 class LookedAway(Exception):
     """The copy, its original or what was decided is another than what someone looked at."""
+
+
+class OpenTwice(Exception):
+    """Whoever takes over has the form of the copy open too: what is saved there later says nothing of the draft."""
 
 
 def settle(
@@ -36,13 +40,16 @@ def settle(
     by: Any,
     now: datetime,
     note: Callable[[int, int], None],
+    *,
+    knows_open: bool = False,
 ) -> bool:
     """Take over the pieces with these keys, and leave all others as they are here, if so wished, until they change
     again; whether a draft was made. `note` is told in the same transaction how many were taken and how many left.
 
     `seen` is the mark of what was looked at: raises LookedAway for another one. Raises Held when somebody else is at
-    work in it at `now` (held_elsewhere.py), and Refused when a file is gone or damaged. Then nothing is done. Not for
-    within a transaction: files are stored.
+    work in it at `now` (held_elsewhere.py), OpenTwice when they are so themselves and pieces are taken, unless they
+    know (`knows_open`), and Refused when a file is gone or damaged. Then nothing is done. Not for within a transaction:
+    files are stored.
     """
     up = _looked_at(page, seen)
     chosen = [piece for piece in up.pieces if piece.key in taken]
@@ -58,6 +65,8 @@ def settle(
             raise LookedAway
         if why_held(held, by, now):
             raise Held
+        if chosen and not knows_open and has_own_form_open(held, by, now):
+            raise OpenTwice
         things.save()
         if chosen:
             draft: LessonPage = held.get_latest_revision_as_object()

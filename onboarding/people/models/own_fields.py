@@ -21,9 +21,7 @@ LONGEST_NAME = 60  # characters
 
 
 class OwnFieldQuerySet(SeenByHr["OwnField"]):
-    def names(self) -> dict[int, str]:
-        """Their names by id, in the order in which they are shown."""
-        return dict(self.values_list("pk", "name"))
+    pass
 
 
 class OwnField(models.Model):

@@ -476,6 +476,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.organisation_id is not None and self.groups.filter(hr_of=self.organisation_id).exists()
 
     @cached_property
+    def seen_own_fields(self) -> list[OwnField]:
+        """Those of the own organisation, as far as this person may see them, in the order in which they are shown; a
+        page with several lists asks once."""
+        return list(OwnField.objects.visible_to(self).of(self.organisation_id))
+
+    @cached_property
     def is_department_head(self) -> bool:
         """Whether this person heads a department."""
         if hasattr(self, "has_head_role"):

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image as Picture
 from pytest_django import Settings
 from wagtail.admin.models import EditingSession
 from wagtail.documents import get_document_model
@@ -35,6 +38,7 @@ from onboarding.lessons.models import (
     VersionFile,
 )
 from onboarding.lessons.sharing.held_elsewhere import Held
+from onboarding.lessons.sharing.taking_pieces import OpenTwice
 from onboarding.people.models import KindOfWork
 from onboarding.people.roles import Role
 from tests.client_response import ClientResponse
@@ -123,6 +127,25 @@ class TestOffering:
         assert not AdoptedLesson.objects.with_news().exists()
         assert Activity.objects.get(verb=Verb.OFFER_STOPPED).number == 1
 
+    def test_an_offer_ends_when_the_lesson_goes_offline_which_is_said_before_and_never_comes_back_by_itself(
+        self, hr_officer: Client, original: LessonPage, taken: LessonPage, lennik: Municipality
+    ) -> None:
+        assert "De titels van de beelden en documenten: “De poort”, “Het reglement”." in words(
+            hr_officer.get(offer_url(original))
+        )
+        stops = "Jullie bieden 1 les hiervan aan andere besturen aan. Gaat ze weg, dan stopt dat."
+        copies = "De 1 kopie bij een ander bestuur blijft."
+        for step, page in (("delete_step", lennik.principle_page), ("delete_step", original)):
+            assert f"{stops} Komt" in words(hr_officer.get(reverse(f"hr:{step}", args=[page.pk])))
+        value = words(hr_officer.get(reverse("hr:unpublish_step", args=[lennik.principle_page.pk])))
+        assert "andere besturen aan" not in value  # its lessons stay live
+        screen = hr_officer.get(reverse("hr:unpublish_step", args=[original.pk]))
+        assert stops in words(screen) and copies in words(screen)
+        submit(hr_officer, screen)
+        publish(original, title="Terug")
+        assert not LessonOffer.objects.standing().exists()
+        assert 'value="offer"' in words(hr_officer.get(offer_url(original)))
+
     def test_a_draft_is_not_offered_nor_what_was_taken_off_meanwhile(
         self, hr_officer: Client, lennik: Municipality, original: LessonPage
     ) -> None:
@@ -190,6 +213,20 @@ class TestTaking:
             assert sign_in(herenthout.learner).get(address).status_code in (302, 403)
         publish(original, body=[text_block("Zonder bestanden")])
         assert [outsider.get(address).status_code for address in addresses] == [404, 404]
+
+    def test_what_a_camera_wrote_and_how_the_file_was_called_stay_behind(
+        self, lennik: Municipality, herenthout: Municipality
+    ) -> None:
+        photo = BytesIO()
+        Picture.new("RGB", (8, 8)).save(photo, "JPEG", comment=b"genomen door Jan")
+        file = ContentFile(photo.getvalue(), name="jan-peeters.jpg")  # from before this was taken out at the upload
+        theirs = get_image_model().objects.create(title="De markt", file=file, collection=lennik.collection)
+        block = {"heading": "", "image": theirs.pk, "alt_text": "De markt", "caption": ""}
+        lesson = make_lesson(lennik.principle_page, "Markt", body=[{"type": "picture", "value": block}])
+        adopted(offered(lesson, lennik.hr_officer), herenthout.principle_page, herenthout.hr_officer)
+        with get_image_model().objects.get(collection=herenthout.collection).file.open() as ours:
+            assert "de-markt" in ours.name and b"Jan" not in ours.read()
+        assert b"Jan" in photo.getvalue()
 
     def test_what_was_looked_at_and_nothing_else_is_taken(
         self, outsider: Client, hr_officer: Client, original: LessonPage, herenthout: Municipality, url: str
@@ -380,6 +417,10 @@ class TestWhatChangedThere:
         seen = upstream(taken).mark
         open_form(taken, make_person(herenthout.organisation, "Els", "Bos"))
         with pytest.raises(Held):
+            lesson_sharing.settle_changes(herenthout.hr_officer, taken, seen, ["title"], False, timezone.now())
+        EditingSession.objects.all().delete()
+        open_form(taken, herenthout.hr_officer)  # in another window
+        with pytest.raises(OpenTwice):
             lesson_sharing.settle_changes(herenthout.hr_officer, taken, seen, ["title"], False, timezone.now())
         assert draft_of(taken).title == "Eerst luisteren"
 

@@ -6,6 +6,7 @@ import dataclasses
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -14,9 +15,18 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from onboarding.hr.imports import file_rows, import_runs
+from onboarding.hr.imports import (
+    applying,
+    checking,
+    file_rows,
+    foreseen_addresses,
+    foreseen_enrolments,
+    import_runs,
+)
 from onboarding.hr.models import Job
-from onboarding.people.models import Organisation, User
+from onboarding.hr.worker import watched_work
+from onboarding.people.models import Department, Organisation, User
+from tests.beside_us import beside_us
 from tests.hr.imports.files import as_csv, people
 from tests.private_database import private_database
 
@@ -73,3 +83,27 @@ def test_the_screens_open_no_file(
     with io.BytesIO(as_csv(people(3))) as file:
         file.name = "personeel.csv"
         assert client.post("/beheer/import/nieuw/", {"file": file}).status_code == 302
+
+
+def test_others_write_while_we_find_out_what_an_import_or_undoing_it_would_bring(
+    lennik: Organisation, marleen: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found_since = foreseen_addresses.found_since
+
+    def amid(*asked: Any) -> Any:
+        beside_us(lambda: Department.objects.create(organisation=lennik, name=f"Dienst {Department.objects.count()}"))
+        return found_since(*asked)
+
+    monkeypatch.setattr(foreseen_addresses, "found_since", amid)
+    run = import_runs.create(marleen, lennik, "personeel.csv", as_csv(people(3)))
+    checking.check(run.pk, timezone.localdate(), watched_work.Unwatched())
+    everyone, departments = User.objects.count(), Department.objects.count()
+    foreseen_enrolments.keep(run.pk, marleen, timezone.now())
+    assert (User.objects.count(), Department.objects.count()) == (everyone, departments + 1)
+    monkeypatch.undo()
+    applying.apply(run.pk, marleen, timezone.now(), watched_work.Unwatched())
+    monkeypatch.setattr(foreseen_addresses, "found_since", amid)
+    run.refresh_from_db()
+    departments = Department.objects.count()
+    foreseen_addresses.of_undoing(run, marleen, timezone.now())
+    assert Department.objects.count() == departments + 1

@@ -58,6 +58,10 @@ def keys(page: LessonPage) -> list[str]:
     return [piece.key for piece in upstream(page).pieces]
 
 
+def has_news() -> bool:
+    return AdoptedLesson.objects.with_news().exists()
+
+
 def headings(page: LessonPage) -> list[str]:
     return [block.value["heading"] for block in draft_of(page).body]
 
@@ -210,9 +214,14 @@ def test_what_was_taken_is_offered_again_once_the_draft_that_had_it_is_lost(
     assert found == ["summary", "questions:id-Vraag 1", "order-body"]
     take(copy, ioana, *found)
     assert keys(copy) == []
+    assert not has_news()
+    write(copy, introduction="<p>Verder geschreven.</p>")
+    assert not has_news()
     stale.save_revision()  # a form that stood open all the time
     assert keys(copy) == found
+    assert has_news()
     take(copy, ioana, "order-body", leaves_rest=True)
+    assert not has_news()
     stale.save_revision()
     assert keys(copy) == ["order-body"]  # what was left stays left
     write(copy, body=draft_of(copy).body.get_prep_value()[:1])

@@ -13,6 +13,7 @@ from onboarding.lessons import new_organisations
 from onboarding.lessons.charter import Charter, CharterError, read_charter_file
 from onboarding.lessons.charter_import import ImportReport, import_charter
 from onboarding.people.models import Organisation
+from onboarding.rehearsals import rehearsal
 
 
 class Command(BaseCommand):
@@ -31,10 +32,8 @@ class Command(BaseCommand):
             raise CommandError(f"Er is geen organisatie “{options['organisation']}”. Kies uit: {known}.")
         charter = _read(options["file"])
         try:
-            with transaction.atomic():
+            with rehearsal() if options["dry_run"] else transaction.atomic():
                 report = import_charter(charter, new_organisations.set_up(organisation))
-                if options["dry_run"]:
-                    transaction.set_rollback(True)
         except ValidationError as problem:
             raise CommandError(f"Deze tekst past niet in een traject: {' '.join(problem.messages)}") from problem
         for heading in charter.unread:
