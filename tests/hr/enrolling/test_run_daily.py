@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from onboarding import command_day
 from onboarding.hr.deeds import rule_switching
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.lists import mailed_views
@@ -19,7 +20,7 @@ from onboarding.hr.models import Activity, EmployeeImport, ImportRow, Job, Verb
 from onboarding.learning.journey import rounds
 from onboarding.learning.models import Enrolment, EnrolmentRule
 from onboarding.lessons.models import Programme
-from onboarding.people.models import KnownAddress, SharedCacheRow
+from onboarding.people.models import Heart, KnownAddress, Pulse, SharedCacheRow
 from tests.factories import make_programme, make_rule
 from tests.hr.conftest import TODAY, Municipality, at, enrol, make_person
 
@@ -106,6 +107,25 @@ def test_a_rule_that_fails_does_not_stop_the_other_rules(
 def test_a_day_that_is_no_day_is_refused(db: None) -> None:
     with pytest.raises(CommandError, match="geen datum"):
         call_command("run_daily", on="31/02/2026")
+
+
+def test_after_a_jump_of_the_clock_no_mail_leaves_unless_someone_names_the_day(
+    lennik: Municipality, rule: EnrolmentRule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_person(lennik.organisation, "Noor", "Nieuw", start_date=TODAY)
+    ended = timezone.now()
+    for days, refused in ((7, False), (8, True), (27, True), (-27, False)):
+        Pulse.objects.filter(pk=Heart.DAILY).update(worked_at=None, failed_at=ended)
+        jumped = ended + timedelta(days=days)
+        monkeypatch.setattr(timezone, "now", lambda now=jumped: now)
+        for command in ("run_daily", "send_reminders"):
+            if refused:
+                with pytest.raises(CommandError, match=r"niets verstuurd.* --on"):
+                    call_command(command, stdout=StringIO())
+            else:
+                assert command_day.read_day_of_mails(None, jumped) == timezone.localdate(jumped)
+    assert not Enrolment.objects.exists()
+    assert "1 ingeschreven" in run()[0]
 
 
 def test_a_programme_taken_offline_enrols_nobody(lennik: Municipality, rule: EnrolmentRule) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from onboarding.command_day import read_day
+from onboarding.command_day import read_day_of_mails
 from onboarding.hr import daily
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", metavar="DATE", help="as if it were this day: 2026-12-01")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        today = read_day(options["on"], timezone.localdate())
+        today = read_day_of_mails(options["on"], timezone.now())
         failed = []
         for done in daily.run(daily.Day(today, timezone.now, self.stdout.write)):
             if done.has_failed:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from onboarding.command_day import read_day
+from onboarding.command_day import read_day, read_day_of_mails
 from onboarding.learning.models import Notice, NoticeReason, NoticeState
 from onboarding.learning.notices import daily_mails
 
@@ -26,11 +26,12 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say what would be sent and why; write nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        today = read_day(options["on"], timezone.localdate())
-        if options["dry_run"] and not daily_mails.day_off(today):
-            self.rehearse(today)
-        else:
-            self.send(today)
+        if options["dry_run"]:
+            today = read_day(options["on"], timezone.localdate())
+            if not daily_mails.day_off(today):
+                self.rehearse(today)
+                return
+        self.send(read_day_of_mails(options["on"], timezone.now()))
 
     def send(self, today: date) -> None:
         figures = daily_mails.remind(today, timezone.now, self.tell)
