@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "onboarding.request_ids.number_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "onboarding.compressed_pages.CompressedPages",
     "onboarding.unreadable_requests.forget_broken_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
