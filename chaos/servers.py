@@ -6,7 +6,7 @@ import contextlib
 import http.client
 import os
 import random
-import resource
+import shutil
 import signal
 import socket
 import socketserver
@@ -22,6 +22,7 @@ from tools.postgres import Cluster, free_port
 
 PATIENCE = 120  # seconds for a part to be there again
 FULL = 4096  # bytes
+PRLIMIT = shutil.which("prlimit") or "/usr/bin/prlimit"  # of util-linux: every Debian has it
 LASTING = ("fsync=on", "synchronous_commit=on", "full_page_writes=on", "autovacuum=on")
 
 
@@ -66,7 +67,7 @@ class Web:
         """For some seconds neither the site nor its worker can write any file: on SQLite, the database."""
         assert self.gunicorn
         assert self.worker
-        nothing_fits([*family(self.gunicorn.pid), *family(self.worker.pid)], chance.uniform(1, 4))
+        nothing_fits([*family(self.gunicorn.pid), *family(self.worker.pid)], chance.uniform(1, 4), _here)
 
     def answers(self) -> bool:
         """Whether a request that needs the database is answered."""
@@ -122,7 +123,7 @@ class Database:
     def fill_the_disk(self, chance: random.Random) -> None:
         """For some seconds it can write neither tables nor its log of changes; when it gave up, it is started again."""
         postmaster = int((self.data / "postmaster.pid").read_text().split()[0])
-        nothing_fits(family(postmaster), chance.uniform(1, 4))
+        nothing_fits(family(postmaster), chance.uniform(1, 4), self.cluster.run)
         if not _is_used(self.cluster.port):
             until(self._start, "the database is there again")
 
@@ -217,19 +218,26 @@ def until(holds: Callable[[], bool], what: str, patience: float = PATIENCE) -> N
         time.sleep(0.1)
 
 
+def _here(*command: str) -> None:
+    subprocess.run(command, capture_output=True, check=False)
+
+
 def family(pid: int) -> list[int]:
     """A process and its children."""
     shown = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
     return [pid, *map(int, shown.stdout.split())]
 
 
-def nothing_fits(pids: list[int], seconds: float) -> None:
-    """As on a full disk, without filling one: these processes can write no file beyond its first bytes."""
-    for size in (FULL, resource.RLIM_INFINITY):
+def nothing_fits(pids: list[int], seconds: float, run: Callable[..., object]) -> None:
+    """As on a full disk, without filling one: these processes can write no file beyond its first bytes.
+
+    `run` does a command as the user whose processes they are.
+    """
+    for size in (str(FULL), "unlimited"):
         for pid in pids:
-            with contextlib.suppress(ProcessLookupError):
-                resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-        if size == FULL:
+            with contextlib.suppress(RuntimeError):  # it ended meanwhile
+                run(PRLIMIT, "--pid", str(pid), f"--fsize={size}:unlimited")
+        if size == str(FULL):
             time.sleep(seconds)
 
 

@@ -10,7 +10,15 @@ from django_tasks_db.models import DBTaskResult
 
 from chaos.planned_people import frozen
 from onboarding.learning.journey import summaries
-from onboarding.learning.models import Completion, Enrolment, LessonProgress, Notice, NoticeState, attempts_context
+from onboarding.learning.models import (
+    Completion,
+    Enrolment,
+    LessonProgress,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    attempts_context,
+)
 from quizzes.models import Attempt, Response
 
 
@@ -18,6 +26,14 @@ def waits() -> int:
     """How many tasks are not over, and mails not settled."""
     open_tasks = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
     return open_tasks.count() + Notice.objects.filter(state__in=[NoticeState.PLANNED, NoticeState.SENDING]).count()
+
+
+def _unmailed(ended: list[int]) -> int:
+    """Mails owed to people, at the start and the end of a programme, and neither sent nor told as uncertain."""
+    owed = {(person, NoticeKind.START) for person in Enrolment.objects.values_list("user", flat=True)}
+    owed |= {(person, NoticeKind.COMPLETION) for person in ended}
+    settled = Notice.objects.filter(state__in=[NoticeState.SENT, NoticeState.UNCERTAIN])
+    return len(owed - set(settled.values_list("enrolment__user", "kind")))
 
 
 def verdict(given: dict[str, Any]) -> dict[str, Any]:
@@ -57,7 +73,7 @@ def verdict(given: dict[str, Any]) -> dict[str, Any]:
             "frozen tables that changed": sum(before[table] != now for table, now in frozen().items()),
             "mails received twice": sum(number - 1 for number in mails.values()),
             "mails told as sent, and not received": max(sent - len(mails), 0),
-            "mails neither sent nor told as uncertain": len(enrolments) - sent - uncertain,
+            "mails neither sent nor told as uncertain": _unmailed(ended),
             "work lost or stuck": statuses[TaskResultStatus.READY] + statuses[TaskResultStatus.RUNNING],
         },
         "counts": {

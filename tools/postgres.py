@@ -89,11 +89,13 @@ class Cluster:
             os.chown(folder, self.account.pw_uid, self.account.pw_gid)
 
     def run(self, program: str, *args: str) -> None:
-        """Run one of PostgreSQL's programs as the server's account; raises RuntimeError with what it said.
+        """Run one of PostgreSQL's programs, or another by its path, as the server's account.
+
+        Raises RuntimeError with what it said.
 
         In a session of its own: Ctrl-C is for the command, after which the server is stopped in order.
         """
-        log = self.folder / f"{program}.out"
+        log = self.folder / f"{Path(program).name}.out"
         with log.open("w") as out:
             done = subprocess.run(
                 [str(self.programs / program), *args],
