@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from typing import Any
 
 from django.conf import settings as site
 from django.http import HttpResponse, StreamingHttpResponse
@@ -17,7 +18,7 @@ from tests.factories import UserFactory
 GZIP = {"accept-encoding": "gzip"}
 
 
-def answer(response: HttpResponseBase, path: str = "/") -> HttpResponseBase:
+def answer(response: HttpResponseBase, path: str = "/") -> Any:
     request = RequestFactory().get(path, headers=GZIP)
     request.resolver_match = resolve(path)
     return CompressedPages(lambda _request: response)(request)
