@@ -14,7 +14,7 @@ TEMPLATES = $(wildcard templates */templates onboarding/*/templates)
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast fuzz mutants bench chaos pins messages format screenshots clean
+.PHONY: help install demo test test-fast fuzz mutants bench chaos pins upgrade sbom messages format screenshots clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,16 @@ chaos: $(STAMP) ## Kill everything at random while people answer, on both databa
 pins: $(STAMP) ## Compile requirements*.in into pinned, hashed requirements*.txt (ARGS=--upgrade)
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
+
+upgrade: ## Take the newest of every pin that requirements*.in allow, install them, and run everything
+	$(MAKE) pins ARGS=--upgrade
+	$(MAKE) install
+	$(BIN)/python -m tools.licences
+	$(MAKE) test
+
+sbom: $(STAMP) ## Write what runs in production, with versions and hashes, to var/sbom.json (CycloneDX)
+	@mkdir -p var
+	$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --of JSON -o var/sbom.json
 
 messages: $(STAMP) ## Find the texts to translate and compile the catalogues in locale/
 	@$(BIN)/python -m tools.messages $(ARGS)

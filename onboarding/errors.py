@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from onboarding.learning.lesson import unsaved_forms
 from onboarding.people.account_views import already_signed_in
+from onboarding.request_ids import number_to_tell
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 DATABASE_AWAY = (OperationalError, InterfaceError)  # gone, starting, full, or too busy: none of it our code's fault
@@ -22,7 +23,7 @@ FROM_ELSEWHERE = ("Origin checking", "Referer checking")  # how Django's reasons
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    return render(request, "error.html", {"title": title, "text": text}, status=status)
+    return render(request, "error.html", {"title": title, "text": text, "number": number_to_tell()}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -130,4 +131,5 @@ def server_error(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRespons
 
 
 def _without_request(text: str, status: int) -> HttpResponse:
-    return HttpResponse(render_to_string("error.html", {"title": _("Even geduld"), "text": text}), status=status)
+    page = {"title": _("Even geduld"), "text": text, "number": number_to_tell()}
+    return HttpResponse(render_to_string("error.html", page), status=status)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
-import re
 from pathlib import Path
+from typing import Any
 
-from onboarding.logs import LineFormatter
+from django.db import IntegrityError, OperationalError
+
+from onboarding import request_ids
+from onboarding.logs import JsonFormatter, LineFormatter
 from tests.migrated_database import put_file
 from tests.production_process import SAFE, start
 
@@ -32,12 +36,13 @@ body = b"wachtwoord=geheim-in-formulier"
 environ = {
     "REQUEST_METHOD": "POST", "PATH_INFO": "/stuk/", "QUERY_STRING": "sleutel=geheim-in-adres", "SERVER_NAME": "x",
     "SERVER_PORT": "443", "HTTP_HOST": settings.ALLOWED_HOSTS[0], "wsgi.url_scheme": "https", "wsgi.errors": sys.stderr,
-    "HTTP_X_FORWARDED_PROTO": "https", "CONTENT_TYPE": "application/x-www-form-urlencoded",
+    "HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_REQUEST_ID": "0123456789abcdef0123456789abcdef",
+    "CONTENT_TYPE": "application/x-www-form-urlencoded",
     "CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body),
 }
 answered = []
 page = b"".join(get_wsgi_application()(environ, lambda status, headers: answered.append(status)))
-print(answered[0], "Even geduld" in page.decode(), "het brak" in page.decode())
+print(answered[0], "Even geduld" in page.decode(), "het brak" in page.decode(), "89abcdef</strong>" in page.decode())
 missing = dict(environ, PATH_INFO="/bestaat-niet/", REQUEST_METHOD="GET")
 get_wsgi_application()(missing, lambda status, headers: print(status))
 get_wsgi_application()(dict(missing, HTTP_HOST="kwaad.example"), lambda status, headers: print(status))
@@ -54,30 +59,73 @@ check.enqueue(404, 404)
 worker = LastingWorker("x")
 worker.run_task(DBTaskResult.objects.get())
 """
-LINE = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d{4} ERROR django\.request: POST Internal Server Error: /stuk/$"
+GIVEN = "0123456789abcdef0123456789abcdef"
+
+
+def events(stderr: str) -> list[dict[str, Any]]:
+    """What production wrote: every line is one event."""
+    return [json.loads(line) for line in stderr.splitlines()]
 
 
 def test_every_failure_of_ours_leaves_its_time_its_address_and_its_traceback(tmp_path: Path) -> None:
-    ran = start(SCRIPT, **SAFE, DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}")
-    assert ran.stdout.splitlines() == ["500 Internal Server Error True False", "404 Not Found", "400 Bad Request"], ran
-    assert re.search(LINE, ran.stderr, re.MULTILINE), ran.stderr
-    assert "Traceback (most recent call last)" in ran.stderr
-    assert "RuntimeError: het brak" in ran.stderr
-    assert "geheim" not in ran.stderr
-    assert "bestaat-niet" not in ran.stderr
-    assert "kwaad" not in ran.stderr
+    (tmp_path / "static").mkdir()
+    ran = start(SCRIPT, **SAFE, VAR_DIR=str(tmp_path), DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}")
+    assert ran.stdout.splitlines() == ["500 Internal Server Error True False True", "404 Not Found", "400 Bad Request"]
+    failed, *answered = events(ran.stderr)
+    assert (failed["level"], failed["logger"], failed["id"]) == ("ERROR", "django.request", GIVEN)
+    assert (failed["method"], failed["message"]) == ("POST", "Internal Server Error: /stuk/")
+    assert failed["traceback"].startswith("Traceback (most recent call last)")
+    assert failed["traceback"].endswith("RuntimeError")
+    assert [(one["id"], one["path"], one["status_code"]) for one in answered] == [
+        (GIVEN, "/stuk/", 500),
+        (GIVEN, "…", 404),
+        (GIVEN, "…", 400),
+    ]
+    for private in ("geheim", "het brak", "bestaat-niet", "kwaad"):
+        assert private not in ran.stderr
 
 
 def test_a_task_that_fails_leaves_its_traceback_too(tmp_path: Path) -> None:
     put_file(tmp_path / "db.sqlite3")
     ran = start(TASK, **SAFE, DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}")
     assert ran.returncode == 0, ran.stderr
-    assert re.search(r"^\d{4}-.* ERROR ", ran.stderr, re.MULTILINE), ran.stderr
-    assert "Traceback (most recent call last)" in ran.stderr
-    assert "DoesNotExist" in ran.stderr
+    [event] = [one for one in events(ran.stderr) if one["level"] == "ERROR"]
+    assert event["id"].startswith("task-")
+    assert "DoesNotExist: Job matching query does not exist." in event["traceback"]
 
 
-def test_the_code_of_a_letter_is_not_in_the_log() -> None:
-    record = logging.LogRecord("django.request", logging.ERROR, "", 0, "Internal Server Error: %s", None, None)
-    record.args = ("/brief/K7RM-3XRP-8WTC/",)
-    assert LineFormatter().format(record).endswith("django.request: Internal Server Error: /brief/…/")
+def record_of(message: str, *args: object, problem: BaseException | None = None) -> logging.LogRecord:
+    thrown = (type(problem), problem, problem.__traceback__) if problem else None
+    return logging.LogRecord("django.request", logging.ERROR, "", 0, message, args, thrown)
+
+
+def test_the_code_of_a_letter_and_an_address_are_not_in_the_log() -> None:
+    request_ids.current.set("")
+    line = LineFormatter().format(record_of("Refused: %s for %s", "/brief/K7RM-3XRP-8WTC/", "jan@lennik.example"))
+    assert line.endswith("ERROR django.request Refused: /brief/…/ for …")
+
+
+def test_a_traceback_says_what_the_machine_says_and_quotes_nobody() -> None:
+    typed = "Fatima"
+    said = {
+        ValueError("invalid literal for int(): 'Fatima'"): "ValueError",
+        IntegrityError("duplicate key\nDETAIL: Key (email)=(fatima@x.example)"): "IntegrityError: duplicate key",
+        OperationalError(
+            "could not extend file: No space left"
+        ): "OperationalError: could not extend file: No space left",
+        FileNotFoundError(2, "No such file", "fatima.jpg"): "FileNotFoundError: No such file",
+        ExceptionGroup("Fatima", [ValueError("Fatima")]): "ValueError",
+    }
+    for problem, words in said.items():
+        try:
+            try:
+                raise problem
+            except Exception as first:
+                raise RuntimeError(typed) from first
+        except RuntimeError as last:
+            caught = last
+        line = JsonFormatter().format(record_of("It failed.", problem=caught))
+        assert line.count("\n") == 0
+        assert json.loads(line)["traceback"].splitlines()[-1] == "RuntimeError"
+        assert words in json.loads(line)["traceback"].splitlines()
+        assert "fatima" not in line.lower()

@@ -2,12 +2,12 @@
 
 from django.core.management.utils import get_random_secret_key
 
-from onboarding.logs import to_stderr
+from onboarding.logs import LineFormatter, to_stderr
 
 from .base import *
 
 DEBUG = False
-LOGGING = to_stderr("ERROR")
+LOGGING = to_stderr("ERROR", LineFormatter)
 VAR_DIR.mkdir(exist_ok=True)
 
 

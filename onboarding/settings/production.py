@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from onboarding.logs import to_stderr
+from onboarding.logs import JsonFormatter, to_stderr
 
 from .base import *
 
@@ -10,7 +10,11 @@ SECRET_KEY = env("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 DEBUG = False
 HOLDS_REAL_PEOPLE = True
-LOGGING = to_stderr(env("LOG_LEVEL", default="WARNING"))
+LOGGING = to_stderr(
+    env("LOG_LEVEL", default="WARNING"),
+    JsonFormatter,
+    requests="INFO" if env.bool("LOG_REQUESTS", default=True) else "WARNING",
+)
 
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY in the environment: a long random text that nobody else knows.")

@@ -120,7 +120,7 @@ def running(job_id: int) -> Iterator[Reporter]:
     except Stop as reason:
         _finish(job, JobState.FAILED, str(reason))
     except Exception:
-        logger.exception("Job %s (%s) failed.", job.pk, job.title)
+        logger.exception("Job %s failed.", job.pk)
         _finish(job, JobState.FAILED, _("Het is niet gelukt door een fout bij ons. Er is niets gewijzigd."))
     except BaseException:  # the process is told to stop
         _finish(

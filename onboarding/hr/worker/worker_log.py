@@ -14,6 +14,7 @@ AWAY = (DatabaseError, InterfaceError)
 def tell(words: str, problem: Exception, detail: object) -> None:
     """A database that is away takes a line; anything else its whole traceback. `words` has a place for `detail`."""
     if isinstance(problem, AWAY):
-        logger.error(f"{words} %s: %s", detail, type(problem).__name__, str(problem).strip())
+        said = str(problem).strip().partition("\n")[0]  # the next lines show rows
+        logger.error(f"{words} %s: %s", detail, type(problem).__name__, said)
     else:
         logger.error(words, detail, exc_info=problem)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks.base import DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands.db_worker import Worker
 
+from onboarding import request_ids
 from onboarding.hr.worker import killed_tasks, minutely, worker_beats
 from onboarding.hr.worker.worker_log import AWAY, tell
 
@@ -52,10 +53,12 @@ class LastingWorker(Worker):
 
     def run_task(self, db_task_result: Any) -> None:
         self.current = db_task_result.pk
+        request_ids.current.set(f"task-{db_task_result.pk}")
         try:
             super().run_task(db_task_result)
         finally:
             self.current = None
+            request_ids.current.set("")
 
 
 def repeat(work: Callable[[], None], interval: float) -> None:

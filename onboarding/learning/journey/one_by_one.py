@@ -22,7 +22,7 @@ def each(do: Callable[[One], Result], ones: Iterable[One]) -> list[Result]:
         try:
             done.append(do(one))
         except Exception as problem:
-            logger.exception("%s failed for %s.", do, one)
+            logger.exception("%s failed for %s.", do, getattr(one, "pk", type(one).__name__))
             problems.append(problem)
     if problems:
         raise ExceptionGroup(f"{len(problems)} failed, {len(done)} done", problems)
