@@ -73,6 +73,7 @@ MAY_READ = SCREENS | {
     "onboarding.people.own_change_mails",
     "onboarding.people.second_factor.factor_mails",
     "onboarding.hr.deeds.four_eyes_mails",
+    "onboarding.hr.deeds.programme_review_mails",
     "onboarding.hr.deeds.review_mails",
     "onboarding.people.role_mails",
     "onboarding.people.sessions.device_mails",

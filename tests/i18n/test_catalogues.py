@@ -13,6 +13,8 @@ from django.utils import translation
 from tests.i18n import texts
 from tools.messages import IN_DUTCH, LANGUAGES, ROOT, catalogue, tidy
 
+FAMILIAR = re.compile(r"\b(tu|toi|ton|ta|tes)\b|\b[tT]’", re.IGNORECASE)
+
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 TAG = re.compile(r"</?[a-z][^>]*>")
 
@@ -109,3 +111,8 @@ def test_nothing_is_translated_before_we_know_for_whom() -> None:
 @pytest.mark.parametrize("path", texts.templates(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_template_has_no_words_outside_the_catalogues(path: Path) -> None:
     assert texts.unmarked(path.read_text()) == []
+
+
+def test_french_says_vous() -> None:
+    said = [text for entry in texts.entries("fr").values() for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    assert [text for text in said if FAMILIAR.search(text)] == []

@@ -79,6 +79,14 @@ def ask(actor: User, page: Page, message: str, now: datetime) -> list[User]:
 
     Whatever was asked of it before is asked no more. Raises Refused: off, approved, nobody, waits (for the same draft).
     """
+    held, told = begin(actor, page, message, now)
+    review_mails.queue(Occasion.ASKED, told, held, actor, message)
+    return told
+
+
+@transaction.atomic
+def begin(actor: User, page: Page, message: str, now: datetime) -> tuple[Page, list[User]]:
+    """As `ask`, without its mails: the page as it is held, and who is to hear of it. Raises Refused, as `ask` does."""
     held, workflow = _held(page)
     standing = four_eyes.standing_of(held)
     if standing.stage == Stage.APPROVED:
@@ -96,8 +104,7 @@ def ask(actor: User, page: Page, message: str, now: datetime) -> list[User]:
     about.mark, about.message = content_mark_of(held, held.latest_revision), message
     about.save(update_fields=["mark", "message"])
     activity.record(actor, Verb.REVIEW_ASKED, _organisation_id(house), number=len(told), detail=held.title)
-    review_mails.queue(Occasion.ASKED, told, held, actor, message)
-    return told
+    return held, told
 
 
 @transaction.atomic

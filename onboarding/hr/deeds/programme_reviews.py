@@ -1,0 +1,101 @@
+"""Asking a colleague's eyes for a whole programme at once: which drafts go and which do not, and one mail to each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Page
+
+from onboarding.hr.deeds import programme_review_mails, review_mails, reviews
+from onboarding.lessons import four_eyes
+from onboarding.lessons.completeness import lesson_problems
+from onboarding.lessons.four_eyes import Stage
+from onboarding.lessons.models import LessonPage, ProgrammePage
+from onboarding.people.models import User
+
+
+class Reason(StrEnum):
+    """Why a page of the programme is left out."""
+
+    UNCHANGED = "unchanged"  # what is live is the latest
+    ASKED = "asked"
+    APPROVED = "approved"
+    LOCKED = "locked"  # by somebody else
+    UNFINISHED = "unfinished"
+    NOBODY = "nobody"  # all who review wrote on it
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """One page, as it was saved last; `reason` is None when it goes along, `words` say more of it."""
+
+    page: Any
+    reason: Reason | None
+    told: tuple[User, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of it: `left_out` are the pages that were wanted and could not be asked any more."""
+
+    pages: list[Any]
+    left_out: list[Any]
+    told: list[User]
+
+    @property
+    def mails(self) -> int:
+        return sum(bool(person.email) for person in self.told)
+
+
+def foresee(viewer: User, programme: ProgrammePage, now: datetime) -> list[Foreseen]:
+    """All pages of the programme that are reviewed, in their order, itself first."""
+    pages = Page.objects.descendant_of(programme, inclusive=True).type(*four_eyes.REVIEWED)
+    return [_foreseen(viewer, page, now) for page in pages.order_by("path").specific()]
+
+
+def _foreseen(viewer: User, page: Any, now: datetime) -> Foreseen:
+    draft = page.get_latest_revision_as_object()
+    if page.latest_revision is None or four_eyes.is_live_as_it_is(page, page.latest_revision):
+        return Foreseen(draft, Reason.UNCHANGED)
+    standing = four_eyes.standing_of(page)
+    if standing.stage == Stage.APPROVED:
+        return Foreseen(draft, Reason.APPROVED)
+    if standing.stage == Stage.ASKED and not standing.is_stale:
+        return Foreseen(draft, Reason.ASKED)
+    lock = page.get_lock()
+    if lock is not None and lock.for_user(viewer):
+        return Foreseen(draft, Reason.LOCKED)
+    if isinstance(draft, LessonPage) and (problems := lesson_problems(draft)):
+        return Foreseen(draft, Reason.UNFINISHED, words=" ".join(problems[0][1].messages))
+    house = four_eyes.house_of(page)
+    told = tuple(review_mails.asked_of(page, house, now)) if house else ()
+    return Foreseen(draft, None, told) if told else Foreseen(draft, Reason.NOBODY)
+
+
+@transaction.atomic
+def ask(actor: User, programme: ProgrammePage, wanted: Collection[int], message: str, now: datetime) -> Asked:
+    """Ask for those of the pages, by their ids, that still go along; whoever reviews gets one mail, of what is theirs.
+
+    Of what was wanted, the rest is named as left out. A page that was not wanted is not asked.
+    """
+    asked, left_out = [], []
+    theirs: dict[User, list[str]] = {}
+    for one in foresee(actor, programme, now):
+        if one.page.pk not in wanted:
+            continue
+        try:
+            told = reviews.begin(actor, one.page, message, now)[1] if one.reason is None else []
+        except reviews.Refused:  # somebody else came first
+            told = []
+        (asked if told else left_out).append(one.page)
+        for person in told:
+            theirs.setdefault(person, []).append(one.page.get_admin_display_title())
+    for person, titles in theirs.items():
+        programme_review_mails.queue(person, programme, titles, actor, message)
+    return Asked(asked, left_out, list(theirs))

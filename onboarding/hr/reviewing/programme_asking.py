@@ -1,0 +1,124 @@
+"""Asking a colleague's eyes for a whole programme: first which pages go, which do not and why, and who gets a mail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from onboarding.hr.deeds import programme_reviews
+from onboarding.hr.deeds.programme_reviews import Foreseen, Reason
+from onboarding.hr.reviewing.approval_forms import AskForm
+from onboarding.hr.reviewing.review_screens import OnReview
+from onboarding.lessons import four_eyes
+from onboarding.lessons.models import ProgrammePage
+from onboarding.people.models import User
+from onboarding.people.roles import May
+
+WHY = {
+    Reason.UNCHANGED: gettext_lazy("Er is niets gewijzigd: wat live staat, is het laatste."),
+    Reason.ASKED: gettext_lazy("Er is al nazicht gevraagd."),
+    Reason.APPROVED: gettext_lazy("Het concept is al goedgekeurd."),
+    Reason.LOCKED: gettext_lazy("Een collega heeft de pagina vergrendeld."),
+    Reason.UNFINISHED: gettext_lazy("Nog niet klaar."),
+    Reason.NOBODY: gettext_lazy("Niemand anders kan dit nakijken: wie zelf schreef, keurt niet goed."),
+}
+
+
+class AskProgrammeForm(AskForm):
+    """`wanted` are the pages that the screen named."""
+
+    wanted = forms.TypedMultipleChoiceField(
+        coerce=int,
+        widget=forms.MultipleHiddenInput,
+        error_messages={"required": gettext_lazy("Er is geen pagina meer om nazicht voor te vragen.")},
+    )
+
+    def __init__(self, *args: Any, known: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wanted = self.fields["wanted"]
+        assert isinstance(wanted, forms.TypedMultipleChoiceField)  # noqa: S101 - as it is declared above
+        wanted.choices = [(pk, pk) for pk in known]
+
+
+class AskProgrammeView(OnReview, WagtailAdminTemplateMixin, FormView):
+    """Posting it asks, with one mail to each who reviews."""
+
+    needs = May.WRITE_DRAFTS
+    template_name = "hr/reviewing/ask_programme.html"
+    form_class = AskProgrammeForm
+    page_title: Any = gettext_lazy("Vraag nazicht voor het hele traject")
+    header_icon = "comment"
+
+    @cached_property
+    def page(self) -> Any:
+        """A programme of an organisation that wants four eyes."""
+        page = super().page
+        if not isinstance(page, ProgrammePage) or four_eyes.workflow_of(page) is None:
+            raise Http404
+        return page
+
+    @cached_property
+    def foreseen(self) -> list[Foreseen]:
+        return programme_reviews.foresee(self.viewer, self.page, self.now)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data())
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("hr:reviews"), "label": _("Nazicht")},
+            {"url": reverse("hr:review", args=[self.page.pk]), "label": self.page.title},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "known": [one.page.pk for one in self.foreseen]}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"wanted": [one.page.pk for one in self.foreseen if one.reason is None]}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        going = [one for one in self.foreseen if one.reason is None]
+        told: dict[User, int] = {}
+        for one in going:
+            for person in one.told:
+                told[person] = told.get(person, 0) + 1
+        return super().get_context_data(
+            page=self.page,
+            going=going,
+            left_out=[(one, WHY[one.reason]) for one in self.foreseen if one.reason is not None],
+            told=list(told.items()),
+            mails=sum(bool(person.email) for person in told),
+            **kwargs,
+        )
+
+    def form_valid(self, form: AskProgrammeForm) -> HttpResponse:
+        values = form.cleaned_data
+        asked = programme_reviews.ask(self.viewer, self.page, values["wanted"], values["message"], self.now)
+        if asked.left_out:
+            titles = ", ".join(f"“{page.title}”" for page in asked.left_out)
+            words = _("Niet meer gevraagd, want er veranderde intussen iets: %(titles)s.")
+            messages.warning(self.request, words % {"titles": titles})
+        if not asked.pages:
+            return redirect("hr:ask_programme", self.page.pk)
+        pages = ngettext(
+            "Je vroeg nazicht voor %(number)d pagina.", "Je vroeg nazicht voor %(number)d pagina’s.", len(asked.pages)
+        )
+        mails = ngettext("Er vertrekt %(number)d mail.", "Er vertrekken %(number)d mails.", asked.mails)
+        told = [pages % {"number": len(asked.pages)}, mails % {"number": asked.mails}]
+        messages.success(self.request, " ".join(told))
+        return redirect("hr:reviews")
+
+    def form_invalid(self, form: AskProgrammeForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -1,0 +1,77 @@
+"""A whole programme is asked in one go: what goes and what does not is said first, and each hears once."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+from django.test import Client, TestCase
+from django.urls import reverse
+
+from onboarding.hr.deeds import reviews, role_giving
+from onboarding.lessons import four_eyes
+from onboarding.lessons.four_eyes import Stage
+from onboarding.lessons.models import LessonPage
+from onboarding.people.roles import Role
+from tests.factories import make_lesson, text_block
+from tests.hr.conftest import Municipality, at, make_person
+from tests.rendered_forms import submit
+
+pytestmark = pytest.mark.django_db
+NOW = at(2026, 11, 22, 10)
+
+
+@pytest.fixture
+def lessons(lennik: Municipality) -> list[LessonPage]:
+    """Six, live, each with a newer draft by HR; the reviewer is the learner, and vier ogen staat aan."""
+    role_giving.give(lennik.hr_officer, lennik.learner, Role.REVIEWER, NOW)
+    made = []
+    for name in ("Luisteren", "Vragen", "Zwijgen", "Helpen", "Schrijven", "Lezen"):
+        page = make_lesson(lennik.principle_page, name, body=[text_block("Zoals het was.")])
+        page.title = f"{name} en meer"
+        page.save_revision(user=lennik.hr_officer)
+        made.append(page)
+    reviews.switch_on(lennik.hr_officer, lennik.page, NOW.date())
+    mail.outbox.clear()
+    return made
+
+
+def stages(pages: list[LessonPage]) -> list[Stage]:
+    return [four_eyes.standing_of(LessonPage.objects.get(pk=page.pk)).stage for page in pages]
+
+
+def test_one_request_and_one_mail_for_all_that_can_go(
+    lennik: Municipality, hr_officer: Client, lessons: list[LessonPage]
+) -> None:
+    _first, locked, empty, asked, own, last = lessons
+    colleague = make_person(lennik.organisation, "Lotte", "Maes")
+    locked.locked, locked.locked_by, locked.locked_at = True, colleague, NOW
+    locked.save()
+    empty.body = []
+    empty.save_revision(user=lennik.hr_officer)
+    reviews.ask(lennik.hr_officer, asked, "", NOW)
+    own.save_revision(user=lennik.learner)
+    listed = hr_officer.get(reverse("wagtailadmin_explore", args=[lennik.programme_page.pk])).content.decode()
+    address = reverse("hr:ask_programme", args=[lennik.programme_page.pk])
+    assert address in listed
+    screen = hr_officer.get(address)
+    told = screen.content.decode()
+    for words in (
+        "Een collega heeft de pagina vergrendeld.",
+        "Nog niet klaar. Deze les is nog leeg.",
+        "Er is al nazicht gevraagd.",
+        "wie zelf schreef, keurt niet goed",
+        "Er vertrekt 1 mail",
+    ):
+        assert words in told
+    last.title = "Anders"
+    last.save_revision(user=lennik.learner)  # between looking and pressing: now nobody may approve it
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        answer = submit(hr_officer, screen, follow=True, message="Voor maandag?")
+    assert "veranderde intussen iets: “Anders”" in answer.content.decode()
+    assert stages(lessons) == [Stage.ASKED, Stage.UNASKED, Stage.UNASKED, Stage.ASKED, Stage.UNASKED, Stage.UNASKED]
+    [sent] = mail.outbox
+    assert sent.to == [lennik.learner.email]
+    assert "Luisteren en meer" in sent.body
+    assert "Voor maandag?" in sent.body
+    assert reverse("hr:reviews") in sent.body
+    assert all(title not in sent.body for title in ("Vragen en meer", "Zwijgen en meer", "Helpen en meer", "Anders"))
