@@ -84,7 +84,8 @@ def ask(actor: User, programme: ProgrammePage, wanted: Collection[int], message:
 
     Of what was wanted, the rest is named as left out. A page that was not wanted is not asked.
     """
-    asked, left_out = [], []
+    asked: list[Any] = []
+    left_out: list[Any] = []
     theirs: dict[User, list[str]] = {}
     for one in foresee(actor, programme, now):
         if one.page.pk not in wanted:
