@@ -134,7 +134,7 @@ class TestOffering:
             hr_officer.get(offer_url(original))
         )
         stops = "Jullie bieden 1 les hiervan aan andere besturen aan. Gaat ze weg, dan stopt dat."
-        copies = "De 1 kopie bij een ander bestuur blijft."
+        copies = "De kopie bij een ander bestuur blijft."
         for step, page in (("delete_step", lennik.principle_page), ("delete_step", original)):
             assert f"{stops} Komt" in words(hr_officer.get(reverse(f"hr:{step}", args=[page.pk])))
         value = words(hr_officer.get(reverse("hr:unpublish_step", args=[lennik.principle_page.pk])))
