@@ -235,10 +235,18 @@ class TestTaking:
         assert "de-markt.webp" in answer["Content-Disposition"] and b"Jan" not in answer.getvalue()
         for name in ("jan-peeters.jpg", "de-markt.jpg", "de-markt.webp"):
             assert outsider.get(f"{url}bestand/{whole}/{name}").status_code == 404
-        adopted(Lesson.objects.get(page=lesson), herenthout.principle_page, herenthout.hr_officer)
+        page = adopted(Lesson.objects.get(page=lesson), herenthout.principle_page, herenthout.hr_officer)
         with get_image_model().objects.get(collection=herenthout.collection).file.open() as ours:
             assert "de-markt" in ours.name and b"Jan" not in ours.read()
         assert b"Jan" in photo.getvalue()
+        # Nobody changed the copy, and the picture that it has is not brought again.
+        (block,) = draft_of(lesson).body.get_prep_value()
+        publish(lesson, body=[{**block, "value": {**block["value"], "caption": "Op zaterdag"}}])
+        assert [piece.is_changed_here for piece in upstream(page).pieces] == [False]
+        submit(outsider, outsider.get(upstream_url(page)))
+        assert draft_of(page).body[0].value["caption"] == "Op zaterdag"
+        assert upstream(page).pieces == []
+        assert get_image_model().objects.filter(collection=herenthout.collection).count() == 1
 
     def test_what_was_looked_at_and_nothing_else_is_taken(
         self, outsider: Client, hr_officer: Client, original: LessonPage, herenthout: Municipality, url: str
