@@ -112,3 +112,6 @@ def test_who_wrote_it_meanwhile_or_names_another_page_approves_nothing(
     assert stages(lessons[:2]) == [Stage.ASKED, Stage.UNASKED]
     for nonsense in ("x", f"{'9' * 5000}@{mark}", "١@x", ""):
         assert reviewer.post(screen.request["PATH_INFO"], {"seen": [nonsense]}).status_code == 422
+    LessonPage.objects.get(pk=lessons[-1].pk).delete()
+    with pytest.raises(reviews.Refused, match="gone"):
+        reviews.ask(lennik.hr_officer, lessons[-1], "", NOW)
