@@ -5,22 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.deeds import programme_reviews
 from onboarding.hr.deeds.programme_reviews import Foreseen, Reason
 from onboarding.hr.reviewing.approval_forms import AskForm
-from onboarding.hr.reviewing.review_screens import OnReview
-from onboarding.lessons import four_eyes
-from onboarding.lessons.models import ProgrammePage
+from onboarding.hr.reviewing.on_programme import OnProgramme
 from onboarding.people.models import User
 from onboarding.people.roles import May
 
@@ -50,37 +45,17 @@ class AskProgrammeForm(AskForm):
         wanted.choices = [(pk, pk) for pk in known]
 
 
-class AskProgrammeView(OnReview, WagtailAdminTemplateMixin, FormView):
+class AskProgrammeView(OnProgramme):
     """Posting it asks, with one mail to each who reviews."""
 
     needs = May.WRITE_DRAFTS
     template_name = "hr/reviewing/ask_programme.html"
     form_class = AskProgrammeForm
     page_title: Any = gettext_lazy("Vraag nazicht voor het hele traject")
-    header_icon = "comment"
-
-    @cached_property
-    def page(self) -> Any:
-        """A programme of an organisation that wants four eyes."""
-        page = super().page
-        if not isinstance(page, ProgrammePage) or four_eyes.workflow_of(page) is None:
-            raise Http404
-        return page
 
     @cached_property
     def foreseen(self) -> list[Foreseen]:
         return programme_reviews.foresee(self.viewer, self.page, self.now)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data())
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("hr:reviews"), "label": _("Nazicht")},
-            {"url": reverse("hr:review", args=[self.page.pk]), "label": self.page.title},
-            {"url": "", "label": self.page_title},
-        ]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "known": [one.page.pk for one in self.foreseen]}
@@ -119,6 +94,3 @@ class AskProgrammeView(OnReview, WagtailAdminTemplateMixin, FormView):
         told = [pages % {"number": len(asked.pages)}, mails % {"number": asked.mails}]
         messages.success(self.request, " ".join(told))
         return redirect("hr:reviews")
-
-    def form_invalid(self, form: AskProgrammeForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
