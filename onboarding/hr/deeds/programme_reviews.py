@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -27,9 +27,13 @@ class Reason(StrEnum):
     UNCHANGED = "unchanged"  # what is live is the latest
     ASKED = "asked"
     APPROVED = "approved"
+    SENT_BACK = "sent_back"  # a reviewer asked for changes, and none were made
     LOCKED = "locked"  # by somebody else
     UNFINISHED = "unfinished"
     NOBODY = "nobody"  # all who review wrote on it
+
+
+ANSWERED_AS_IT_IS = {Stage.ASKED: Reason.ASKED, Stage.CHANGES: Reason.SENT_BACK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,8 @@ def _foreseen(viewer: User, page: Any, now: datetime) -> Foreseen:
     standing = four_eyes.standing_of(page)
     if standing.stage == Stage.APPROVED:
         return Foreseen(draft, Reason.APPROVED)
-    if standing.stage == Stage.ASKED and not standing.is_stale:
-        return Foreseen(draft, Reason.ASKED)
+    if standing.stage in ANSWERED_AS_IT_IS and not standing.is_stale:
+        return Foreseen(draft, ANSWERED_AS_IT_IS[standing.stage])
     lock = page.get_lock()
     if lock is not None and lock.for_user(viewer):
         return Foreseen(draft, Reason.LOCKED)
@@ -84,17 +88,16 @@ def _foreseen(viewer: User, page: Any, now: datetime) -> Foreseen:
 
 
 @transaction.atomic
-def ask(actor: User, programme: ProgrammePage, wanted: Collection[int], message: str, now: datetime) -> Outcome:
-    """Ask for those of the pages, by their ids, that still go along; whoever reviews gets one mail, of what is theirs.
+def ask(actor: User, programme: ProgrammePage, wanted: Iterable[Foreseen], message: str, now: datetime) -> Outcome:
+    """Ask for those of the pages that go along; whoever reviews gets one mail, of what is theirs.
 
-    Of what was wanted, the rest is named as left out. A page that was not wanted is not asked.
+    `wanted` was foreseen before, so that nobody waits to write meanwhile; what changed since, and what does not go
+    along, is named as left out.
     """
     asked: list[Any] = []
     left_out: list[Any] = []
     theirs: dict[User, list[str]] = {}
-    for one in foresee(actor, programme, now):
-        if one.page.pk not in wanted:
-            continue
+    for one in wanted:
         try:
             told = reviews.begin(actor, one.page, message, now)[1] if one.reason is None else []
         except reviews.Refused:  # somebody else came first

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -16,6 +15,7 @@ from onboarding.hr.deeds import programme_reviews
 from onboarding.hr.deeds.programme_reviews import Foreseen, Reason
 from onboarding.hr.reviewing.approval_forms import AskForm
 from onboarding.hr.reviewing.on_programme import OnProgramme
+from onboarding.ids import read_id
 from onboarding.people.models import User
 from onboarding.people.roles import May
 
@@ -23,26 +23,13 @@ WHY = {
     Reason.UNCHANGED: gettext_lazy("Er is niets gewijzigd: wat live staat, is het laatste."),
     Reason.ASKED: gettext_lazy("Er is al nazicht gevraagd."),
     Reason.APPROVED: gettext_lazy("Het concept is al goedgekeurd."),
+    Reason.SENT_BACK: gettext_lazy("Er zijn aanpassingen gevraagd, en er is nog niets gewijzigd."),
     Reason.LOCKED: gettext_lazy("Een collega heeft de pagina vergrendeld."),
     Reason.UNFINISHED: gettext_lazy("Nog niet klaar."),
-    Reason.NOBODY: gettext_lazy("Niemand anders kan dit nakijken: wie zelf schreef, keurt niet goed."),
+    Reason.NOBODY: gettext_lazy(
+        "Niemand anders kan dit nakijken: wie zelf schreef, keurt niet goed. Geef nog iemand de rol nazicht."
+    ),
 }
-
-
-class AskProgrammeForm(AskForm):
-    """`wanted` are the pages that the screen named."""
-
-    wanted = forms.TypedMultipleChoiceField(
-        coerce=int,
-        widget=forms.MultipleHiddenInput,
-        error_messages={"required": gettext_lazy("Er is geen pagina meer om nazicht voor te vragen.")},
-    )
-
-    def __init__(self, *args: Any, known: list[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        wanted = self.fields["wanted"]
-        assert isinstance(wanted, forms.TypedMultipleChoiceField)  # noqa: S101 - as it is declared above
-        wanted.choices = [(pk, pk) for pk in known]
 
 
 class AskProgrammeView(OnProgramme):
@@ -50,18 +37,12 @@ class AskProgrammeView(OnProgramme):
 
     needs = May.WRITE_DRAFTS
     template_name = "hr/reviewing/ask_programme.html"
-    form_class = AskProgrammeForm
+    form_class = AskForm
     page_title: Any = gettext_lazy("Vraag nazicht voor het hele traject")
 
     @cached_property
     def foreseen(self) -> list[Foreseen]:
         return programme_reviews.foresee(self.viewer, self.page, self.now)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "known": [one.page.pk for one in self.foreseen]}
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"wanted": [one.page.pk for one in self.foreseen if one.reason is None]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         going = [one for one in self.foreseen if one.reason is None]
@@ -78,15 +59,19 @@ class AskProgrammeView(OnProgramme):
             **kwargs,
         )
 
-    def form_valid(self, form: AskProgrammeForm) -> HttpResponse:
-        values = form.cleaned_data
-        asked = programme_reviews.ask(self.viewer, self.page, values["wanted"], values["message"], self.now)
+    def form_valid(self, form: AskForm) -> HttpResponse:
+        """The pages that the screen named, as ids; what is typed stays when none of them could be asked."""
+        sent = {read_id(text) for text in self.request.POST.getlist("wanted")}
+        wanted = [one for one in self.foreseen if one.page.pk in sent]
+        asked = programme_reviews.ask(self.viewer, self.page, wanted, form.cleaned_data["message"], self.now)
         if asked.left_out:
             titles = ", ".join(f"“{page.title}”" for page in asked.left_out)
             words = _("Niet meer gevraagd, want er veranderde intussen iets: %(titles)s.")
             messages.warning(self.request, words % {"titles": titles})
+        if len(sent) > len(wanted):
+            messages.warning(self.request, _("Wat intussen verwijderd of verplaatst is, ging niet mee."))
         if not asked.pages:
-            return redirect("hr:ask_programme", self.page.pk)
+            return self.form_invalid(form)
         pages = ngettext(
             "Je vroeg nazicht voor %(number)d pagina.", "Je vroeg nazicht voor %(number)d pagina’s.", len(asked.pages)
         )

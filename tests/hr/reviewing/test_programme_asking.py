@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from onboarding.hr.deeds import reviews
 from onboarding.hr.models import SentProgramme, SentState
 from onboarding.lessons import four_eyes, starter_contents
+from onboarding.lessons.drafted_marks import content_mark_of
 from onboarding.lessons.four_eyes import Stage
 from onboarding.lessons.models import LessonPage, ProgrammePage
 from tests.hr.conftest import Municipality, at, make_person
@@ -27,7 +28,7 @@ def stages(pages: list[LessonPage]) -> list[Stage]:
 def test_one_request_and_one_mail_for_all_that_can_go(
     lennik: Municipality, hr_officer: Client, lessons: list[LessonPage]
 ) -> None:
-    _first, locked, empty, asked, own, last = lessons
+    first, locked, empty, asked, own, last = lessons
     colleague = make_person(lennik.organisation, "Lotte", "Maes")
     locked.locked, locked.locked_by, locked.locked_at = True, colleague, NOW
     locked.save()
@@ -60,6 +61,14 @@ def test_one_request_and_one_mail_for_all_that_can_go(
     assert "Voor maandag?" in sent.body
     assert reverse("hr:reviews") in sent.body
     assert all(title not in sent.body for title in ("Vragen en meer", "Zwijgen en meer", "Helpen en meer", "Anders"))
+
+    waiting = LessonPage.objects.get(pk=first.pk)
+    reviews.ask_changes(lennik.learner, waiting, content_mark_of(waiting, waiting.latest_revision), "Korter", NOW)
+    again = hr_officer.get(address)
+    assert "Er zijn aanpassingen gevraagd, en er is nog niets gewijzigd." in again.content.decode()
+    gone = hr_officer.post(address, {"wanted": ["999999999"], "message": "Voor dinsdag?"})
+    assert gone.status_code == 422
+    assert "Wat intussen verwijderd of verplaatst is, ging niet mee." in gone.content.decode()
 
 
 def test_the_way_stands_where_a_programme_was_made_as_long_as_four_eyes_is_on(
