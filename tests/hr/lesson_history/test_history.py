@@ -24,7 +24,7 @@ from tests.lessons.variants import COUNTER, LANE, body
 
 pytestmark = pytest.mark.django_db
 
-HISTORY = 20  # queries
+HISTORY = 19  # queries
 
 
 def url(name: str, lesson_page: LessonPage, *args: Any) -> str:
