@@ -8,12 +8,15 @@ for everyone, and does it in place.
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, transaction
 
+logger = logging.getLogger(__name__)
 NAMELESS = "file:"  # a database of SQLite's in a temporary file of its own
 UNKEPT = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA recursive_triggers=ON;"
 
@@ -23,10 +26,12 @@ def rehearsal() -> Iterator[None]:
     """All that is written within is taken back at the end. What is made ready there, is: a query that is asked for its
     rows only afterwards, finds what really is.
 
-    Within a transaction the writer is held anyhow, and it is done in place.
+    Within a transaction the writer is held anyhow, and it is done in place; so it is where no copy can be made, such as
+    when the disk for it is full: others wait then, and the screen does not fail.
     """
     is_in_place = connection.vendor != "sqlite" or connection.in_atomic_block
-    with short_rehearsal() if is_in_place else _in_a_copy():
+    copy = None if is_in_place else _copy()
+    with short_rehearsal() if copy is None else _in(copy):
         yield
 
 
@@ -38,9 +43,8 @@ def short_rehearsal() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@contextmanager
-def _in_a_copy() -> Iterator[None]:
-    """Within, this thread knows no other database than the copy."""
+def _copy() -> Any:
+    """A connection to a copy of the database; None when there is no room for one."""
     own = connections[DEFAULT_DB_ALIAS]
     own.ensure_connection()
     copy: Any = own.copy()
@@ -49,6 +53,21 @@ def _in_a_copy() -> Iterator[None]:
     try:
         copy.ensure_connection()
         own.connection.backup(copy.connection)
+    except (OSError, sqlite3.OperationalError, OperationalError) as problem:
+        logger.warning("No copy of the database could be made to rehearse in (%s): it is done in place.", problem)
+        copy.close()
+        return None
+    except BaseException:
+        copy.close()
+        raise
+    return copy
+
+
+@contextmanager
+def _in(copy: Any) -> Iterator[None]:
+    """Within, this thread knows no other database than the copy."""
+    own = connections[DEFAULT_DB_ALIAS]
+    try:
         connections[DEFAULT_DB_ALIAS] = copy
         with short_rehearsal():
             yield

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
+from onboarding import rehearsals
 from onboarding.people.models import Organisation
 from onboarding.rehearsals import rehearsal, short_rehearsal
 from tests.beside_us import beside_us
@@ -44,6 +45,19 @@ def test_it_is_taken_back_and_others_write_meanwhile(db: None) -> None:
         make("Nergens")
         1 / 0  # noqa: B018  # whatever goes wrong
     assert names() == ["Herenthout", "Lennik"] and called == [] and connection.connection is own
+
+
+def test_without_room_for_a_copy_it_is_done_in_place(
+    db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    make("Lennik")
+    own = connection.connection
+    monkeypatch.setattr(rehearsals, "UNKEPT", f"PRAGMA max_page_count=2; {rehearsals.UNKEPT}")
+    with rehearsal():
+        assert connection.connection is own
+        make("Nergens")
+    assert names() == ["Lennik"]
+    assert "it is done in place" in caplog.text
 
 
 def test_in_a_transaction_it_sees_what_was_written_there(db: None) -> None:

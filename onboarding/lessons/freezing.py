@@ -143,8 +143,7 @@ def _freeze(
             translated = _translated(latest, page, decision, uses, _owner_of(programme_page))
         coming_along.bring(translated.coming, version, version.published_by, now)
         if decision is not None:
-            decision.version = version
-            decision.save(update_fields=["version"])
+            PublishDecision.objects.filter(pk=decision.pk).update(version=version)  # gone when the plan was taken back
     lesson.current_version = version
     if is_new and lesson.review_on is not None and lesson.review_on <= timezone.localdate(now):
         lesson.review_on = None  # whoever publishes it anew has looked

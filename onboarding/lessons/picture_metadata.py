@@ -1,7 +1,8 @@
 """What a camera or a program wrote into a picture besides what one sees: where it was taken, with which phone, by whom.
 
 It is taken out of the file without touching the picture itself. Which side is up stays, for without it a picture lies
-on its side; so do the colours. Of a GIF or an AVIF nothing is taken out: cameras make none.
+on its side; so do the colours. A picture of which that cannot be is drawn anew: an AVIF that says more than what one
+sees, a JPEG with something between its parts, or one that says elsewhere than usual which side is up.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from io import BytesIO
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageOps
 
 EXIF = b"Exif\0\0"  # what the data begins with in a JPEG
 TURNED = range(2, 9)  # what the orientation can be when the picture is not upright
@@ -20,20 +22,71 @@ ALONE = re.compile(rb"\xff+[\x01\xd0-\xd8]")  # has no length, nor anything in i
 END, SCAN, COMMENT, FROM_CAMERA = 0xD9, 0xDA, 0xFE, 0xE1
 APPLICATIONS = range(0xE0, 0xF0)
 NEEDED = {0xE0: b"", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}  # of the applications, by what the data begins with
-PNG_WORDS = {b"tEXt", b"zTXt", b"iTXt", b"tIME"}
+OF_PICTURE = set(  # the chunks of a PNG that are for how it looks
+    b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP cICP mDCV cLLI sBIT bKGD hIST pHYs sPLT acTL fcTL fdAT".split()
+)
+OF_WEBP = {b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
+GIFS, GIF_HEADER, GIF_FRAME, GIF_MORE, GIF_END = (b"GIF87a", b"GIF89a"), 13, 0x2C, 0x21, 0x3B
+GIF_CONTROL, GIF_APPLICATION, GIF_LOOPS = 0xF9, 0xFF, (b"NETSCAPE2.0", b"ANIMEXTS1.0")
+AVIF, AVIF_WORDS = b"ftypavif", (b"c2pa", b"Exif", b"application/rdf+xml")
+DRAWN_AT = 90  # quality
 HAS_EXIF, HAS_XMP = 0x08, 0x04  # in the header of a WebP
 
 
+class _Odd(Exception):
+    """It is not made as such files are."""
+
+
 def without_metadata(content: bytes) -> bytes:
-    """The same picture; the very same bytes when there is nothing to take out, or when it is read otherwise than it
-    should be."""
+    """The same picture; the very same bytes when there is nothing to take out, or when it is no picture."""
+    try:
+        taken_out = _taken_out(content)
+    except (_Odd, IndexError):
+        return _drawn_anew(content)
+    if taken_out == content or _orientation(taken_out) == _orientation(content):
+        return taken_out
+    return _drawn_anew(content)
+
+
+def _taken_out(content: bytes) -> bytes:
     if content.startswith(JPEG):
         return b"".join(_jpeg(content))
     if content.startswith(PNG):
         return b"".join(_png(content))
     if content.startswith(RIFF) and content[8:12] == WEBP:
         return _webp(content)
+    if content.startswith(GIFS):
+        return b"".join(_gif(content))
+    if content[4:12] == AVIF and any(word in content for word in AVIF_WORDS):
+        raise _Odd
     return content
+
+
+def _orientation(content: bytes) -> int:
+    """As whoever shows it understands it, wherever it stands."""
+    try:
+        with Image.open(BytesIO(content)) as picture:
+            found = picture.getexif().get(ExifTags.Base.Orientation)
+    except Exception:  # Pillow fails in many ways on damaged data
+        return 1
+    return int(found) if found in TURNED else 1
+
+
+def _drawn_anew(content: bytes) -> bytes:
+    """The picture upright, without anything but its colours; of what moves the first frame, which is all that is shown.
+    As it is when it cannot be opened: then it is shown nowhere."""
+    drawn = BytesIO()
+    try:
+        with Image.open(BytesIO(content)) as picture:
+            kind = "JPEG" if content.startswith(JPEG) else picture.format
+            upright = ImageOps.exif_transpose(picture)
+            upright.info = {
+                name: upright.info[name] for name in ("icc_profile", "transparency") if name in upright.info
+            }
+            upright.save(drawn, kind, quality=DRAWN_AT, icc_profile=upright.info.get("icc_profile"))
+    except Exception:  # Pillow fails in many ways on damaged data
+        return content
+    return drawn.getvalue()
 
 
 def _which_side_is_up(exif: bytes) -> bytes:
@@ -78,7 +131,8 @@ def _jpeg(content: bytes) -> Iterator[bytes]:
             if following is None:
                 return
             at = following.start()
-    yield content[at:]
+    if at < len(content):
+        raise _Odd
 
 
 def _stays(kind: int, data: bytes) -> bool:
@@ -100,7 +154,7 @@ def _png(content: bytes) -> Iterator[bytes]:
         if kind == b"eXIf":
             if turned := _which_side_is_up(data).removeprefix(EXIF):
                 yield _chunk(kind, turned)
-        elif kind not in PNG_WORDS:
+        elif kind in OF_PICTURE:
             yield content[at:end]
         if kind == b"IEND":
             return
@@ -122,7 +176,7 @@ def _webp(content: bytes) -> bytes:
             if turned := _which_side_is_up(data).removeprefix(EXIF):
                 parts.append(_piece(kind, turned))
                 flags = HAS_EXIF
-        elif kind != b"XMP ":
+        elif kind in OF_WEBP:
             parts.append(content[at:end])
         at = end
     if parts and parts[0].startswith(b"VP8X"):
@@ -134,3 +188,32 @@ def _webp(content: bytes) -> bytes:
 
 def _piece(kind: bytes, data: bytes) -> bytes:
     return kind + len(data).to_bytes(4, "little") + data + b"\0" * (len(data) % 2)
+
+
+def _gif(content: bytes) -> Iterator[bytes]:
+    """Without comments and what programs add; how often it moves stays."""
+    at = GIF_HEADER + _colours(content[10])
+    yield content[:at]
+    while at < len(content) and content[at] != GIF_END:
+        kind, start = content[at], at
+        if kind == GIF_FRAME:
+            at = _after_blocks(content, at + 11 + _colours(content[at + 9]))
+            yield content[start:at]
+        elif kind == GIF_MORE:
+            label, at = content[at + 1], _after_blocks(content, at + 2)
+            if label == GIF_CONTROL or (label == GIF_APPLICATION and content[start + 3 :].startswith(GIF_LOOPS)):
+                yield content[start:at]
+        else:
+            raise _Odd
+    yield content[at : at + 1]
+
+
+def _colours(flags: int) -> int:
+    """Bytes of the table of colours that a GIF says it has."""
+    return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _after_blocks(content: bytes, at: int) -> int:
+    while size := content[at]:
+        at += 1 + size
+    return at + 1

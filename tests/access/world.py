@@ -200,7 +200,13 @@ def _offered(lennik: Organisation, lesson_page: int) -> dict[str, Any]:
     assert version is not None
     kept = file_keeping.keep(ContentFile(b"tekst"), "gids.txt", third.pk, timezone.now())
     VersionFile.objects.create(
-        version=version, file=kept, kind=FileKind.DOCUMENT, source=0, name="gids.txt", is_in_digest=False
+        version=version,
+        file=kept,
+        kind=FileKind.DOCUMENT,
+        source=0,
+        name="van-jan.txt",
+        title="Gids",
+        is_in_digest=False,
     )
     AdoptedLesson.objects.create(
         organisation=lennik, page_id=lesson_page, version=version, adopted_at=timezone.now(), settled_up_to=1

@@ -72,6 +72,35 @@ def test_words_and_what_follows_the_picture_go_and_colours_stay() -> None:
             assert found.info["icc_profile"] == profile
 
 
+def test_what_is_made_otherwise_goes_too_and_the_picture_stays_upright() -> None:
+    exif = Image.Exif()
+    exif[MAKE], exif[ORIENTATION] = SECRET.decode(), 6
+    raw, words = exif.tobytes(), PngImagePlugin.PngInfo()
+    words.add_text("Raw profile type exif", f"\nexif\n{len(raw):8}\n{raw.hex()}\n", zip=True)
+    words.add(b"caBX", SECRET)
+    moving = saved("GIF", comment=SECRET, save_all=True, append_images=[Image.new("RGB", (32, 16), "red")], loop=0)
+    xmp = b"\x21\xff\x0bXMP DataXMP" + bytes((len(SECRET),)) + SECRET + b"\0"
+    jpeg = saved("JPEG", 6)
+    assert jpeg[20:22] == b"\xff\xe1"
+    files = {
+        "PNG": saved("PNG", pnginfo=words),
+        "GIF": moving[:-1] + xmp + b";" + SECRET,
+        "JPEG": jpeg[:20] + b"junk" + jpeg[20:],  # behind the first part
+        "WEBP": saved("WEBP", 6) + b"C2PA" + len(SECRET).to_bytes(4, "little") + SECRET,
+        "AVIF": saved("AVIF", 6, xmp=SECRET),
+    }
+    for kind, before in files.items():
+        after = without_metadata(before)
+        with Image.open(io.BytesIO(after)) as found:
+            assert (found.format, getattr(found, "n_frames", 1)) == (kind, 2 if kind == "GIF" else 1)
+        assert SECRET not in after and without_metadata(after) == after, kind
+        size, pixels = seen(after)
+        is_drawn_anew = kind in ("JPEG", "AVIF")
+        assert size == seen(before)[0] and (is_drawn_anew or pixels == seen(before)[1]), kind
+    for kind in ("GIF", "AVIF"):
+        assert without_metadata(saved(kind)) == saved(kind)
+
+
 def test_what_is_uploaded_is_kept_without() -> None:
     kept = PictureField().to_python(SimpleUploadedFile("plein.jpg", saved("JPEG", 6), "image/jpeg"))
     assert kept is not None and (kept.name, kept.content_type) == ("plein.jpg", "image/jpeg")

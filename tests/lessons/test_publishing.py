@@ -9,11 +9,22 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from onboarding.lessons import freezing
 from onboarding.lessons.articles import Article
 from onboarding.lessons.completeness import lesson_problems
-from onboarding.lessons.models import ChangeSize, Lesson, LessonPage, LessonVersion, PrinciplePage, Programme
+from onboarding.lessons.models import (
+    ChangeSize,
+    Lesson,
+    LessonPage,
+    LessonVersion,
+    PrinciplePage,
+    Programme,
+    PublishDecision,
+)
 from onboarding.lessons.publishing import refresh
+from onboarding.lessons.sections import render_sections
 from onboarding.people.models import Organisation
 from tests.factories import QUIZ, make_lesson, make_programme, multiple, poll_block, single, stream, text_block
 
@@ -56,6 +67,23 @@ def test_a_version_without_a_decision_asks_nothing_of_anyone(lesson_page: Lesson
     lesson_page.save_revision().publish()
     sizes = lesson_page.lesson.versions.order_by("number").values_list("change", flat=True)
     assert list(sizes) == [ChangeSize.FIRST, ChangeSize.IMPROVEMENT]
+
+
+def test_a_decision_that_is_forgotten_meanwhile_does_not_hold_the_lesson_up(
+    lesson_page: LessonPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson_page.pass_mark = 50
+    revision = lesson_page.save_revision()
+    PublishDecision.objects.create(revision=revision, size=ChangeSize.TYPO, decided_at=timezone.now())
+
+    def render_and_forget(*args: Any) -> Article:
+        PublishDecision.objects.all().delete()
+        return render_sections(*args)
+
+    monkeypatch.setattr(freezing, "render_sections", render_and_forget)
+    freezing.freeze(lesson_page, revision)
+    version = Lesson.objects.get(page=lesson_page).current_version
+    assert (version.number, version.change, PublishDecision.objects.exists()) == (2, ChangeSize.TYPO, False)
 
 
 def test_a_draft_changes_nothing_for_employees(lesson_page: LessonPage) -> None:

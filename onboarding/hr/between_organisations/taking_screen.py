@@ -3,6 +3,7 @@ who looks, and nobody there hears who it was."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -38,6 +39,7 @@ from onboarding.lessons.models import (
     PrinciplePage,
     ProgrammePage,
 )
+from onboarding.lessons.names_after_titles import name_after
 from onboarding.lessons.open_file.lesson_copying import left_behind
 from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.lessons.sharing import offers
@@ -45,6 +47,7 @@ from onboarding.lessons.sharing.offers import Offered
 from onboarding.people.models import User
 from onboarding.people.roles import May
 
+REST_OF_ADDRESS = r"[^\"'\s<>]*"  # in the HTML of an article
 Choices = list[tuple[str, list[tuple[str, str]]]]
 
 
@@ -65,6 +68,18 @@ def places_for(viewer: User, origin_id: int) -> Choices:
             name = f"{house}: {title}" if viewer.is_superuser else title
             groups.setdefault(name, []).append((str(page.pk), page.draft_title or page.title))
     return list(groups.items())
+
+
+def names_for_others(version: LessonVersion) -> dict[int, str]:
+    """What the files of a version are called for who may take it, by the id of the kept file, after their titles. Of a
+    picture only as it was cut: in the file itself may stand where it was taken, and by whom. One query."""
+    uses = list(version.files.order_by("pk"))
+    titles = {use.source: use.title for use in uses if use.kind == FileKind.PICTURE}
+    return {
+        use.file_id: name_after(titles.get(use.source, "") if use.kind == FileKind.RENDITION else use.title, use.name)
+        for use in uses
+        if use.kind != FileKind.PICTURE
+    }
 
 
 class TakeForm(forms.Form):
@@ -171,15 +186,14 @@ class OthersLessonView(OfOffer, WagtailAdminTemplateMixin, TemplateView):
 
     def _pieces(self) -> Iterator[Piece]:
         """What there is to read, with its files at the addresses where who may take it finds them."""
-        here = reverse("hr:others_lesson", args=[self.offered.offer.pk])
-        addresses = [
-            (reverse("kept_file", args=[pk, "x"])[:-1], f"{here}bestand/{pk}/")
-            for pk in self.version.files.values_list("file_id", flat=True).distinct()
-        ]
+        addresses = {
+            reverse("kept_file", args=[pk, "x"])[:-1]: reverse("hr:others_file", args=[self.offered.offer.pk, pk, name])
+            for pk, name in names_for_others(self.version).items()
+        }
         for piece in assemble(article_of(self.version, for_whom.ALL)):
             html = str(piece.html)
-            for before, after in addresses:
-                html = html.replace(before, after)
+            for before, after in addresses.items():
+                html = re.sub(f"{re.escape(before)}{REST_OF_ADDRESS}", after, html)
             yield replace(piece, html=mark_safe(html))  # as it was rendered when it was published
 
     def post(self, request: HttpRequest, offer_id: int) -> HttpResponse:
@@ -223,11 +237,12 @@ class OthersLessonView(OfOffer, WagtailAdminTemplateMixin, TemplateView):
 
 
 class OthersFileView(OfOffer):
-    """A picture or document of the version that is offered, for whoever may take it."""
+    """A document of the version that is offered, or a picture as it is shown there, for whoever may take it."""
 
     def get(self, request: HttpRequest, offer_id: int, file_id: int, name: str) -> Any:
-        shown = FrozenFile.objects.filter(pk=file_id, uses__version=self.offered.version.pk, uses__name=name)
-        kept = shown.first()
-        if kept is None or not kept.is_there:
+        if names_for_others(self.offered.version).get(file_id) != name:
+            raise Http404
+        kept = FrozenFile.objects.get(pk=file_id)
+        if not kept.is_there:
             raise Http404
         return kept_answer(request, kept, name)

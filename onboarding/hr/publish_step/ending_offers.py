@@ -28,7 +28,7 @@ def ending_offers(page: Page, *, with_below: bool) -> list[str]:
 
 def _of_copies(number: int) -> list[str]:
     words = ngettext(
-        "De %(number)d kopie bij een ander bestuur blijft. Daar horen ze niet meer wat jullie later veranderen.",
+        "De kopie bij een ander bestuur blijft. Daar horen ze niet meer wat jullie later veranderen.",
         "De %(number)d kopieën bij andere besturen blijven. Daar horen ze niet meer wat jullie later veranderen.",
         number,
     )

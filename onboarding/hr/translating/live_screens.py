@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -38,9 +38,6 @@ WHY_NOT = {
     "files": gettext_lazy(
         "De vertaling leidt naar een document dat niet in de les zelf staat. Zet het ook in de les, of haal de link "
         "weg."
-    ),
-    "twins": gettext_lazy(
-        "Bij één vraag zeggen twee antwoorden in deze taal hetzelfde. Schrijf ze anders bij vraag %(numbers)s."
     ),
     "publisher": gettext_lazy("HR zet een vertaling live. Laat weten dat ze klaar is."),
     "reviewer": gettext_lazy("Jullie organisatie wil vier ogen: iemand met de rol nazicht zet de vertaling live."),
@@ -77,10 +74,14 @@ class PutLiveView(_LiveStep):
     page_title: Any = gettext_lazy("Zet de vertaling live")
 
     def why_not(self, code: str) -> str:
-        words = str(WHY_NOT.get(code, ""))
         if code != "twins":
-            return words
+            return str(WHY_NOT.get(code, ""))
         numbers = twins_in(self.source.quiz, said_now(self.translation.words, self.source.texts))
+        words = ngettext(
+            "Bij vraag %(numbers)s zeggen twee antwoorden in deze taal hetzelfde. Schrijf ze anders.",
+            "Bij de vragen %(numbers)s zeggen telkens twee antwoorden in deze taal hetzelfde. Schrijf ze anders.",
+            len(numbers),
+        )
         return words % {"numbers": ", ".join(map(str, numbers))}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

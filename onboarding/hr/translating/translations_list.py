@@ -94,6 +94,16 @@ class TranslationsView(HrListView):
         mine = LessonPage.objects.filter(pk__in=reach.readable(self.viewer).values("pk"))
         return with_how_far(mine.defer("body", "questions", "introduction"), self.language.code)
 
+    def however_far(self) -> QuerySet[LessonPage]:
+        """What the list would have if it were not filtered by how far it is."""
+        found, filters = self.get_base_queryset(), self.filters
+        if not filters.is_valid():
+            return found.none()
+        if organisation := filters.form.cleaned_data.get("organisation"):
+            found = filters.of_organisation(found, "", organisation)
+        searched: QuerySet[LessonPage] = self.search_queryset(found)
+        return searched
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         shown = list(context["object_list"])
@@ -102,7 +112,7 @@ class TranslationsView(HrListView):
         self.programmes = dict(ProgrammePage.objects.filter(path__in=above).values_list("path", "title"))
         houses = OrganisationPage.objects.filter(path__in=above)
         self.organisations = dict(houses.values_list("path", "organisation__short_name"))
-        counts = counted(self.get_base_queryset())
+        counts = counted(self.however_far())
         return {**context, "language": self.language, "counts": [(one.label, counts[one]) for one in HowFar]}
 
     @cached_property

@@ -84,8 +84,7 @@ def left_behind(version: LessonVersion, owner: OrganisationPage) -> list[str]:
 
 def from_storage(what: Packed) -> Callable[[Mapping[str, Any]], Any]:
     """Opens the kept file of an entry, named after its title as in an open file: what somebody's file was called stays
-    with them. Raises Refused for one that is gone, or is not what was
-    kept."""
+    with them. Raises Refused for one that is gone, or is not what was kept."""
 
     @contextmanager
     def opened(entry: Mapping[str, Any]) -> Iterator[File[Any]]:

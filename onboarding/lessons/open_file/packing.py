@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import IO, Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -31,6 +30,7 @@ from onboarding.lessons.models import (
     ProgrammePage,
     VersionFile,
 )
+from onboarding.lessons.names_after_titles import name_after
 from onboarding.lessons.open_file import portable_links, stream_keys, words_to_pack
 from onboarding.lessons.open_file.portable_fields import FIELDS, STREAMS, is_rich
 from onboarding.lessons.open_file.portable_words import TRANSLATIONS
@@ -42,8 +42,7 @@ FORMAT = "aan-boord/1"
 PROGRAMME, LESSON = "programme", "lesson"  # what a file is of
 KINDS, FILES = "kinds_of_work", "files"
 FOLDER = "bestanden"
-LONGEST_STEM = 60  # characters of a file's name
-_NUMBER = re.compile(r"^\d+-")  # before it
+_NUMBER = re.compile(r"^\d+-")  # before a file's name
 
 
 @dataclass
@@ -107,7 +106,7 @@ class KeptThing:
 
 def packed(page: ProgrammePage | LessonPage) -> Packed:
     """What an open file of this programme or lesson holds. Opens no file."""
-    drafts = [_as_saved_last(one) for one in _pages_of(page)]
+    drafts: list[Any] = [one.get_latest_revision_as_object() for one in _pages_of(page)]
     owner = OrganisationPage.objects.ancestor_of(page).get()
     blocks = _blocks_of(drafts)
     bodies = _bodies_in(blocks)
@@ -167,10 +166,6 @@ def file_name_of(entry: Mapping[str, Any]) -> str:
 def _pages_of(page: Page) -> list[Page]:
     """The page and all below it, in the order in which they stand."""
     return list(page.get_descendants(inclusive=True).order_by("path").specific())
-
-
-def _as_saved_last(page: Page) -> Any:
-    return page.get_latest_revision_as_object()
 
 
 def stored_blocks(page: LessonPage, name: str) -> list[dict[str, Any]]:
@@ -267,8 +262,7 @@ class _Refs:
             self.lost_files += 1
             return None
         if (kind, pk) not in self._paths:
-            stem = slugify(thing.title)[:LONGEST_STEM].strip("-_") or "bestand"
-            path = f"{FOLDER}/{len(self.entries) + 1:02d}-{stem}{PurePath(thing.file.name).suffix.lower()}"
+            path = f"{FOLDER}/{len(self.entries) + 1:02d}-{name_after(thing.title, thing.file.name)}"
             self._paths[kind, pk] = path
             self.things[path] = thing
             self.entries.append({"path": path, "kind": kind, "title": thing.title})

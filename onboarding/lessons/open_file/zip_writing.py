@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from io import BytesIO
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from onboarding.lessons.models import FileKind
 from onboarding.lessons.open_file.packing import FILES, Packed, open_thing
+from onboarding.lessons.picture_metadata import without_metadata
 
 CONTENT = "programma.json"
 PORTION = 256 * 1024
@@ -22,7 +25,7 @@ def write(what: Packed, target: IO[bytes], advance: Callable[[], None] = lambda:
     entries = []
     with ZipFile(target, "w") as archive:
         for entry in what.data[FILES]:
-            entries.append(entry | _put(archive, entry["path"], what.things[entry["path"]]))
+            entries.append(entry | _put(archive, entry["path"], what.things[entry["path"]], entry["kind"]))
             advance()
         data = what.data | {FILES: entries}
         archive.writestr(_info(CONTENT, ZIP_DEFLATED), as_text(data))
@@ -42,10 +45,19 @@ def _info(name: str, compression: int) -> ZipInfo:
     return info
 
 
-def _put(archive: ZipFile, path: str, thing: Any) -> dict[str, Any]:
-    """Puts in what a picture or document holds, as it is: they are compressed already."""
+def _bare(thing: Any, kind: str) -> IO[bytes]:
+    source = open_thing(thing)
+    if kind != FileKind.PICTURE:
+        return source
+    with source:
+        return BytesIO(without_metadata(source.read()))
+
+
+def _put(archive: ZipFile, path: str, thing: Any, kind: str) -> dict[str, Any]:
+    """Puts in what a picture or document holds, uncompressed: they are compressed already. A picture goes out as it
+    comes in, without what a camera wrote into it."""
     seen, size = hashlib.sha256(), 0
-    with open_thing(thing) as source, archive.open(_info(path, ZIP_STORED), "w", force_zip64=True) as into:
+    with _bare(thing, kind) as source, archive.open(_info(path, ZIP_STORED), "w", force_zip64=True) as into:
         while portion := source.read(PORTION):
             seen.update(portion)
             size += len(portion)

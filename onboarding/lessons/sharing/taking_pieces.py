@@ -143,9 +143,10 @@ class _Bringing:
     def _here(self, entry: Mapping[str, Any]) -> Any:
         """A picture or document of the copy that holds the same, if it has one."""
         use = self.what.things[entry["path"]].use
+        there = next(one for one in self.up.there.words.files if (one.kind, one.source) == (use.kind, use.source))
         for file in self.up.here.words.files:
             is_called_so = file.kind != FileKind.DOCUMENT or file.title == use.title
-            if (file.kind, file.sha256) == (use.kind, use.file.sha256) and is_called_so:
+            if (file.kind, file.sha256) == (there.kind, there.sha256) and is_called_so:
                 return model_of(file.kind).objects.filter(pk=file.source, collection=self.owner.collection_id).first()
         return None
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from onboarding.lessons import kinds_there
+from onboarding.lessons.bare_digests import with_bare_digests
 from onboarding.lessons.differences import VersionWords, words_of_page, words_of_versions
 from onboarding.lessons.drafted_marks import mark_of
 from onboarding.lessons.known_keys import as_known_now
@@ -44,7 +45,7 @@ def live_version(adoption: AdoptedLesson) -> LessonVersion | None:
 
 def upstream_of(adoption: AdoptedLesson, page: LessonPage) -> Upstream | None:
     """`page` is the copy; None when nothing is heard any more of the original. A few queries, and the files of the copy
-    are read."""
+    and the pictures of the original are read."""
     version = live_version(adoption)
     if version is None:
         return None
@@ -52,9 +53,12 @@ def upstream_of(adoption: AdoptedLesson, page: LessonPage) -> Upstream | None:
     known = kinds_there.standing(owner).values()
     replaced = {one["since"] for one in adoption.taken.values()}
     numbers = {adoption.version.number, *adoption.settled.values(), *replaced}
-    of_before = words_by_number(version.lesson_id, {*numbers, version.number})
+    house = version.lesson.programme.organisation_id
+    words_of_before = words_by_number(version.lesson_id, {*numbers, version.number})
+    of_before = {number: with_bare_digests(words, house) for number, words in words_of_before.items()}
     sides = {number: side_of(words, known) for number, words in of_before.items()}
-    here = side_of(words_of_page(page.get_latest_revision_as_object()), known)
+    draft = words_of_page(page.get_latest_revision_as_object())
+    here = side_of(with_bare_digests(draft, adoption.organisation_id), known)
     at = Standpoint(adoption.ids, adoption.version.number, adoption.settled, adoption.taken)
     there = side_of(_as_known_now(of_before[version.number], version), known)
     found = pieces(at, sides, there, here)

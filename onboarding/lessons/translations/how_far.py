@@ -17,7 +17,7 @@ class HowFar(TextChoices):
     """What whoever begins a lesson meets in a language."""
 
     LIVE = "live", _("staat live")
-    BEHIND = "behind", _("loopt achter")  # it was live, and the lesson went on without it
+    BEHIND = "behind", _("loopt achter")  # it was live, and the lesson, which is live, went on without it
     BEGUN = "begun", _("nog niet live")
     MISSING = "missing", _("nog niet vertaald")
 
@@ -28,7 +28,7 @@ def with_how_far(pages: QuerySet[LessonPage], language: str) -> QuerySet[LessonP
     now = VersionTranslation.objects.current().filter(
         language=language, version__lesson__page=OuterRef("pk"), version=OuterRef("lesson__current_version")
     )
-    before = put_live.filter(version__lesson__page=OuterRef("pk"))
+    before = put_live.filter(version__lesson__page=OuterRef("pk"), version__lesson__current_version__isnull=False)
     written = LessonTranslation.objects.filter(language=language, page=OuterRef("pk"))
     found: QuerySet[LessonPage] = pages.annotate(
         how_far=Case(

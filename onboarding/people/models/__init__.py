@@ -9,7 +9,7 @@ from onboarding.people.models.devices_signed_in import KnownDevice, SignIn
 from onboarding.people.models.kinds_of_work import KindOfWork, KindOfWorkQuerySet
 from onboarding.people.models.organisations import Department, Organisation, validate_brand_colour
 from onboarding.people.models.other_departments import OtherDepartment, OtherDepartmentQuerySet
-from onboarding.people.models.own_fields import OwnField, OwnFieldQuerySet, OwnValue, OwnValueQuerySet, has_own_value
+from onboarding.people.models.own_fields import OwnField, OwnValue, OwnValueQuerySet, has_own_value
 from onboarding.people.models.people import EmploymentStatus, Language, PersonRequest, User, UserQuerySet
 from onboarding.people.models.personal_letters import Letter, LetterQuerySet, LetterState, NumberTries
 from onboarding.people.models.pulses import Heart, Pulse
@@ -39,7 +39,6 @@ __all__ = [
     "OtherDepartment",
     "OtherDepartmentQuerySet",
     "OwnField",
-    "OwnFieldQuerySet",
     "OwnValue",
     "OwnValueQuerySet",
     "OwnedDomain",

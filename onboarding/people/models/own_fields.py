@@ -20,17 +20,13 @@ MAX_VALUE = 200  # characters
 LONGEST_NAME = 60  # characters
 
 
-class OwnFieldQuerySet(SeenByHr["OwnField"]):
-    pass
-
-
 class OwnField(models.Model):
     """A field of an organisation, such as “Ploeg”: what someone has in it is an `OwnValue`, of any text."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="own_fields")
     name = ComposedField(_("naam"), max_length=LONGEST_NAME)
 
-    objects = OwnFieldQuerySet.as_manager()
+    objects = SeenByHr.as_manager()
 
     class Meta:
         verbose_name = _("eigen veld")

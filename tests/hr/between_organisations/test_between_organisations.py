@@ -134,7 +134,7 @@ class TestOffering:
             hr_officer.get(offer_url(original))
         )
         stops = "Jullie bieden 1 les hiervan aan andere besturen aan. Gaat ze weg, dan stopt dat."
-        copies = "De 1 kopie bij een ander bestuur blijft."
+        copies = "De kopie bij een ander bestuur blijft."
         for step, page in (("delete_step", lennik.principle_page), ("delete_step", original)):
             assert f"{stops} Komt" in words(hr_officer.get(reverse(f"hr:{step}", args=[page.pk])))
         value = words(hr_officer.get(reverse("hr:unpublish_step", args=[lennik.principle_page.pk])))
@@ -203,11 +203,14 @@ class TestTaking:
         self, outsider: Client, hr_officer: Client, original: LessonPage, herenthout: Municipality, url: str
     ) -> None:
         page = outsider.get(url).content.decode()
-        uses = list(VersionFile.objects.exclude(kind="picture"))
-        addresses = [f"{url}bestand/{use.file_id}/{use.name}" for use in uses]
+        uses = list(VersionFile.objects.exclude(kind="picture").order_by("kind"))
+        names = ("het-reglement.txt", "de-poort.webp")
+        addresses = [f"{url}bestand/{use.file_id}/{name}" for use, name in zip(uses, names, strict=True)]
         for use, address in zip(uses, addresses, strict=True):
             assert address in page
             assert outsider.get(address).status_code == 200
+            assert use.name != address.rpartition("/")[2]
+            assert outsider.get(f"{url}bestand/{use.file_id}/{use.name}").status_code == 404
             assert outsider.get(reverse("kept_file", args=[use.file_id, use.name])).status_code == 404
             assert hr_officer.get(address).status_code == 404  # of the own organisation: nothing to take
             assert sign_in(herenthout.learner).get(address).status_code in (302, 403)
@@ -215,18 +218,35 @@ class TestTaking:
         assert [outsider.get(address).status_code for address in addresses] == [404, 404]
 
     def test_what_a_camera_wrote_and_how_the_file_was_called_stay_behind(
-        self, lennik: Municipality, herenthout: Municipality
+        self, lennik: Municipality, herenthout: Municipality, outsider: Client
     ) -> None:
-        photo = BytesIO()
-        Picture.new("RGB", (8, 8)).save(photo, "JPEG", comment=b"genomen door Jan")
+        photo, exif = BytesIO(), Picture.Exif()
+        exif[0x13B] = "Jan"
+        Picture.new("RGB", (8, 8)).save(photo, "JPEG", comment=b"genomen door Jan", exif=exif.tobytes())
         file = ContentFile(photo.getvalue(), name="jan-peeters.jpg")  # from before this was taken out at the upload
         theirs = get_image_model().objects.create(title="De markt", file=file, collection=lennik.collection)
         block = {"heading": "", "image": theirs.pk, "alt_text": "De markt", "caption": ""}
         lesson = make_lesson(lennik.principle_page, "Markt", body=[{"type": "picture", "value": block}])
-        adopted(offered(lesson, lennik.hr_officer), herenthout.principle_page, herenthout.hr_officer)
+        url = f"{OTHERS}{offered(lesson, lennik.hr_officer).offer.pk}/"
+        shown = outsider.get(url).content.decode()
+        cut, whole = (VersionFile.objects.get(kind=kind).file_id for kind in ("rendition", "picture"))
+        assert f'src="{url}bestand/{cut}/de-markt.webp"' in shown and "jan-peeters" not in shown
+        answer = outsider.get(f"{url}bestand/{cut}/de-markt.webp")
+        assert "de-markt.webp" in answer["Content-Disposition"] and b"Jan" not in answer.getvalue()
+        for name in ("jan-peeters.jpg", "de-markt.jpg", "de-markt.webp"):
+            assert outsider.get(f"{url}bestand/{whole}/{name}").status_code == 404
+        page = adopted(Lesson.objects.get(page=lesson), herenthout.principle_page, herenthout.hr_officer)
         with get_image_model().objects.get(collection=herenthout.collection).file.open() as ours:
             assert "de-markt" in ours.name and b"Jan" not in ours.read()
         assert b"Jan" in photo.getvalue()
+        # Nobody changed the copy, and the picture that it has is not brought again.
+        (block,) = draft_of(lesson).body.get_prep_value()
+        publish(lesson, body=[{**block, "value": {**block["value"], "caption": "Op zaterdag"}}])
+        assert [piece.is_changed_here for piece in upstream(page).pieces] == [False]
+        submit(outsider, outsider.get(upstream_url(page)))
+        assert draft_of(page).body[0].value["caption"] == "Op zaterdag"
+        assert upstream(page).pieces == []
+        assert get_image_model().objects.filter(collection=herenthout.collection).count() == 1
 
     def test_what_was_looked_at_and_nothing_else_is_taken(
         self, outsider: Client, hr_officer: Client, original: LessonPage, herenthout: Municipality, url: str
