@@ -8,6 +8,7 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
+from django.core.cache import cache
 from wagtail.images import get_image_model
 
 from onboarding.lessons.differences import VersionWords
@@ -29,10 +30,15 @@ def with_bare_digests(words: VersionWords, organisation_id: int) -> VersionWords
 
 
 def _bare(thing: Any, sha256: str) -> str:
-    if thing is None:
-        return sha256
+    """Worked out once: what has this digest never has another content."""
+    key = f"bare-digest:{sha256}"
+    known: str | None = cache.get(key)
+    if thing is None or known is not None:
+        return known or sha256
     try:
         with thing.file.storage.open(thing.file.name) as source:
-            return hashlib.sha256(without_metadata(source.read())).hexdigest()
+            bare = hashlib.sha256(without_metadata(source.read())).hexdigest()
     except FileNotFoundError:
         return sha256
+    cache.set(key, bare, None)
+    return bare
