@@ -32,6 +32,11 @@ def test_every_timer_has_its_service_and_belongs_to_the_whole() -> None:
         assert timer.name in whole, timer.name
 
 
+def test_lessons_are_rebuilt_when_only_the_new_release_runs_and_shown_so_after() -> None:
+    steps = re.findall(r"^(?:manage \S+ )?(rebuild_lessons|restart_one_by_one)", (DEPLOY / "upgrade").read_text(), re.M)
+    assert steps == ["restart_one_by_one", "rebuild_lessons", "restart_one_by_one"]
+
+
 def test_nginx_asks_both_instances_where_they_listen() -> None:
     unit = (UNITS / "aanboord-web@.service").read_text()
     [socket] = re.findall(r"--bind unix:(\S+)", unit)
