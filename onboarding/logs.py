@@ -42,10 +42,10 @@ def place(request: HttpRequest) -> str:
     return path
 
 
-def _said(problem: BaseException) -> str:
-    """What an exception says that quotes nobody: of a database the first line, since the next ones show the row."""
+def said(problem: BaseException) -> str:
+    """What an exception says that quotes nobody, after a colon, or nothing: of a database the first line, since the next ones show the row."""
     if isinstance(problem, ABOUT_US) or (isinstance(problem, DatabaseError) and not isinstance(problem, DataError)):
-        return ": " + str(problem).partition("\n")[0]
+        return ": " + str(problem).strip().partition("\n")[0]
     if isinstance(problem, OSError) and problem.strerror:
         return f": {problem.strerror}"
     return ""
@@ -57,7 +57,7 @@ def _chain(problem: BaseException | None) -> Iterator[str]:
         return
     yield from _chain(problem.__cause__ or (None if problem.__suppress_context__ else problem.__context__))
     yield "Traceback (most recent call last):\n" + "".join(traceback.format_tb(problem.__traceback__))
-    yield f"{type(problem).__qualname__}{_said(problem)}\n"
+    yield f"{type(problem).__qualname__}{said(problem)}\n"
     if isinstance(problem, BaseExceptionGroup):
         for one in problem.exceptions:
             yield from _chain(one)

@@ -7,9 +7,11 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from django.db import IntegrityError, OperationalError
+import pytest
+from django.db import DataError, IntegrityError, OperationalError
 
 from onboarding import request_ids
+from onboarding.hr.worker import worker_log
 from onboarding.logs import JsonFormatter, LineFormatter
 from tests.migrated_database import put_file
 from tests.production_process import SAFE, start
@@ -129,3 +131,12 @@ def test_a_traceback_says_what_the_machine_says_and_quotes_nobody() -> None:
         assert json.loads(line)["traceback"].splitlines()[-1] == "RuntimeError"
         assert words in json.loads(line)["traceback"].splitlines()
         assert "fatima" not in line.lower()
+
+
+def test_the_worker_says_that_the_database_is_away_and_quotes_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    worker_log.tell("Work failed: %s.", OperationalError("the connection is closed\nDETAIL: Fatima"), "heart")
+    worker_log.tell("Work failed: %s.", DataError('invalid input syntax for type integer: "Fatima"'), "heart")
+    assert [record.getMessage() for record in caplog.records] == [
+        "Work failed: heart. OperationalError: the connection is closed",
+        "Work failed: heart. DataError",
+    ]
