@@ -1,8 +1,8 @@
 """The previous release and this one side by side, on one migrated PostgreSQL: `python -m chaos.side_by_side`.
 
 As during an upgrade: the database is migrated by the release, then by this code; then both answer the same people, who
-do their lessons, each request by one or the other as chance has it. Ends with 1 when anyone met an error, or nobody gave
-an answer.
+do their lessons, each request by one or the other as chance has it. Ends with 1 when anyone met an error, or nobody
+gave an answer.
 """
 
 from __future__ import annotations

@@ -43,7 +43,8 @@ def place(request: HttpRequest) -> str:
 
 
 def said(problem: BaseException) -> str:
-    """What an exception says that quotes nobody, after a colon, or nothing: of a database the first line, since the next ones show the row."""
+    """What an exception says that quotes nobody, after a colon, or nothing: of a database the first line, since
+    the next ones show the row."""
     if isinstance(problem, ABOUT_US) or (isinstance(problem, DatabaseError) and not isinstance(problem, DataError)):
         return ": " + str(problem).strip().partition("\n")[0]
     if isinstance(problem, OSError) and problem.strerror:
