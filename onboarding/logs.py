@@ -23,6 +23,7 @@ from django.urls import Resolver404, resolve
 from onboarding import request_ids
 
 CODE_OF_LETTER = re.compile(r"(/brief/)[^/\s]+")
+REFERER = re.compile(r"(Referer checking failed - \w+://[^/?#\s]*).+?(?= does not match)")  # as Django says it, whole
 ADDRESS = re.compile(r"[^\s@<>\"'(]+@[^\s@<>\"'),;]+")
 # What these say names tables, settings and attributes.
 ABOUT_US = (AttributeError, ImportError, ImproperlyConfigured, InterfaceError, NameError, ObjectDoesNotExist)
@@ -86,11 +87,14 @@ class LineFormatter(logging.Formatter):
             "id": request_ids.current.get(),
         }
         if isinstance(request, HttpRequest):
-            message = message.replace(request.path, place(request))
+            escaped = request.path.encode("unicode_escape").decode("ascii")  # as Django's own lines have it
+            for path in (request.path, escaped):
+                message = message.replace(path, place(request))
             told |= {"method": str(request.method)[:10], "path": place(request)}
         for name in ("status_code", "milliseconds"):
             if hasattr(record, name):
                 told[name] = getattr(record, name)
+        message = REFERER.sub(rf"\1/{NOBODYS}", message)
         told["message"] = ADDRESS.sub(NOBODYS, CODE_OF_LETTER.sub(rf"\1{NOBODYS}", message))
         if record.exc_info and record.exc_info[1]:
             told["traceback"] = self.formatException(record.exc_info)
