@@ -44,6 +44,14 @@ def test_nginx_asks_both_instances_where_they_listen() -> None:
     assert asked == [socket.replace("%i", number) for number in "12"]
 
 
+def test_nginx_writes_no_line_of_errors_for_each_request_that_finds_an_instance_away() -> None:
+    """Such a line has the address of who asked and all that was asked, the code of a letter too."""
+    conf = (DEPLOY / "nginx" / "aanboord.conf").read_text()
+    servers = conf.split("\nserver {")[1:]
+    assert all(re.search(r"^    error_log \S+ alert;$", server, re.M) for server in servers)
+    assert all(re.search(r"^    access_log \S+ aanboord;$", server, re.M) for server in servers)
+
+
 def test_the_pages_of_nginx_stand_alone_and_are_in_dutch() -> None:
     config = (DEPLOY / "nginx" / "aanboord.conf").read_text()
     for page in DEPLOY.glob("nginx/*.html"):
