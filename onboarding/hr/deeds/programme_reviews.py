@@ -1,8 +1,8 @@
-"""Asking a colleague's eyes for a whole programme at once: which drafts go and which do not, and one mail to each."""
+"""A whole programme at once: asked for a colleague's eyes, or several of its pages approved; one mail to each."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db import transaction
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from onboarding.hr.deeds import programme_review_mails, review_mails, reviews
+from onboarding.hr.models import Verb
 from onboarding.lessons import four_eyes
 from onboarding.lessons.completeness import lesson_problems
 from onboarding.lessons.four_eyes import Stage
@@ -25,9 +27,13 @@ class Reason(StrEnum):
     UNCHANGED = "unchanged"  # what is live is the latest
     ASKED = "asked"
     APPROVED = "approved"
+    SENT_BACK = "sent_back"  # a reviewer asked for changes, and none were made
     LOCKED = "locked"  # by somebody else
     UNFINISHED = "unfinished"
     NOBODY = "nobody"  # all who review wrote on it
+
+
+ANSWERED_AS_IT_IS = {Stage.ASKED: Reason.ASKED, Stage.CHANGES: Reason.SENT_BACK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,8 @@ class Foreseen:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What came of it: `left_out` are the pages that were wanted and could not be asked any more."""
+class Outcome:
+    """What came of it: `left_out` are the pages that were wanted and for which it could not be done any more."""
 
     pages: list[Any]
     left_out: list[Any]
@@ -55,8 +61,11 @@ class Asked:
 
 def foresee(viewer: User, programme: ProgrammePage, now: datetime) -> list[Foreseen]:
     """All pages of the programme that are reviewed, in their order, itself first."""
-    pages = Page.objects.descendant_of(programme, inclusive=True).type(*four_eyes.REVIEWED)
-    return [_foreseen(viewer, page, now) for page in pages.order_by("path").specific()]
+    return [_foreseen(viewer, page, now) for page in _pages(programme).specific()]
+
+
+def _pages(programme: ProgrammePage) -> PageQuerySet:
+    return Page.objects.descendant_of(programme, inclusive=True).type(*four_eyes.REVIEWED).order_by("path")
 
 
 def _foreseen(viewer: User, page: Any, now: datetime) -> Foreseen:
@@ -66,8 +75,8 @@ def _foreseen(viewer: User, page: Any, now: datetime) -> Foreseen:
     standing = four_eyes.standing_of(page)
     if standing.stage == Stage.APPROVED:
         return Foreseen(draft, Reason.APPROVED)
-    if standing.stage == Stage.ASKED and not standing.is_stale:
-        return Foreseen(draft, Reason.ASKED)
+    if standing.stage in ANSWERED_AS_IT_IS and not standing.is_stale:
+        return Foreseen(draft, ANSWERED_AS_IT_IS[standing.stage])
     lock = page.get_lock()
     if lock is not None and lock.for_user(viewer):
         return Foreseen(draft, Reason.LOCKED)
@@ -79,17 +88,16 @@ def _foreseen(viewer: User, page: Any, now: datetime) -> Foreseen:
 
 
 @transaction.atomic
-def ask(actor: User, programme: ProgrammePage, wanted: Collection[int], message: str, now: datetime) -> Asked:
-    """Ask for those of the pages, by their ids, that still go along; whoever reviews gets one mail, of what is theirs.
+def ask(actor: User, programme: ProgrammePage, wanted: Iterable[Foreseen], message: str, now: datetime) -> Outcome:
+    """Ask for those of the pages that go along; whoever reviews gets one mail, of what is theirs.
 
-    Of what was wanted, the rest is named as left out. A page that was not wanted is not asked.
+    `wanted` was foreseen before, so that nobody waits to write meanwhile; what changed since, and what does not go
+    along, is named as left out.
     """
     asked: list[Any] = []
     left_out: list[Any] = []
     theirs: dict[User, list[str]] = {}
-    for one in foresee(actor, programme, now):
-        if one.page.pk not in wanted:
-            continue
+    for one in wanted:
         try:
             told = reviews.begin(actor, one.page, message, now)[1] if one.reason is None else []
         except reviews.Refused:  # somebody else came first
@@ -98,5 +106,31 @@ def ask(actor: User, programme: ProgrammePage, wanted: Collection[int], message:
         for person in told:
             theirs.setdefault(person, []).append(one.page.get_admin_display_title())
     for person, titles in theirs.items():
-        programme_review_mails.queue(person, programme, titles, actor, message)
-    return Asked(asked, left_out, list(theirs))
+        programme_review_mails.queue_asked(person, programme, titles, actor, message)
+    return Outcome(asked, left_out, list(theirs))
+
+
+@transaction.atomic
+def approve(actor: User, programme: ProgrammePage, seen: Mapping[int, str], comment: str, now: datetime) -> Outcome:
+    """Approve these pages of the programme, by their ids, each as `actor` saw it (its mark); whoever asked gets one
+    mail, of what is theirs.
+
+    What changed since, was answered by somebody else, or is not for `actor` to approve, is named as left out.
+    """
+    approved: list[Any] = []
+    left_out: list[Any] = []
+    theirs: dict[User, list[str]] = {}
+    for page in _pages(programme):
+        if page.pk not in seen:
+            continue
+        try:
+            told = reviews.settle(actor, page, seen[page.pk], comment, now, Verb.REVIEW_APPROVED)[1]
+        except reviews.Refused:
+            left_out.append(page)
+            continue
+        approved.append(page)
+        for person in told:
+            theirs.setdefault(person, []).append(page.get_admin_display_title())
+    for person, titles in theirs.items():
+        programme_review_mails.queue_approved(person, programme, titles, actor, comment)
+    return Outcome(approved, left_out, list(theirs))

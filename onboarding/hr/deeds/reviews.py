@@ -77,7 +77,8 @@ def _held_house(house: OrganisationPage) -> OrganisationPage:
 def ask(actor: User, page: Page, message: str, now: datetime) -> list[User]:
     """Ask who reviews to look at the latest draft; who gets a mail of it.
 
-    Whatever was asked of it before is asked no more. Raises Refused: off, approved, nobody, waits (for the same draft).
+    Whatever was asked of it before is asked no more. Raises Refused: off, gone, approved, nobody, waits (for the same
+    draft).
     """
     held, told = begin(actor, page, message, now)
     review_mails.queue(Occasion.ASKED, told, held, actor, message)
@@ -111,17 +112,22 @@ def begin(actor: User, page: Page, message: str, now: datetime) -> tuple[Page, l
 def approve(actor: User, page: Page, seen: str, comment: str, now: datetime) -> None:
     """The draft may go live, as `actor` saw it (`seen`, its mark). Raises Refused: off, gone, changed, own (also for
     who does not review here)."""
-    _settle(actor, page, seen, comment, now, Verb.REVIEW_APPROVED, Occasion.APPROVED)
+    held, told = settle(actor, page, seen, comment, now, Verb.REVIEW_APPROVED)
+    review_mails.queue(Occasion.APPROVED, told, held, actor, comment)
 
 
 @transaction.atomic
 def ask_changes(actor: User, page: Page, seen: str, comment: str, now: datetime) -> None:
     """The draft goes back to who wrote it, with what is to change. Raises Refused: off, gone, changed, own (also for
     who does not review here)."""
-    _settle(actor, page, seen, comment, now, Verb.REVIEW_CHANGES, Occasion.CHANGES)
+    held, told = settle(actor, page, seen, comment, now, Verb.REVIEW_CHANGES)
+    review_mails.queue(Occasion.CHANGES, told, held, actor, comment)
 
 
-def _settle(actor: User, page: Page, seen: str, comment: str, now: datetime, verb: Verb, occasion: Occasion) -> None:
+@transaction.atomic
+def settle(actor: User, page: Page, seen: str, comment: str, now: datetime, verb: Verb) -> tuple[Page, list[User]]:
+    """As `approve` (REVIEW_APPROVED) or `ask_changes` (REVIEW_CHANGES), without its mails: the page as it is held, and
+    who is to hear of it. Raises Refused, as those do."""
     held, _workflow = _held(page)
     standing = four_eyes.standing_of(held)
     if standing.stage != Stage.ASKED or standing.state is None:
@@ -140,12 +146,14 @@ def _settle(actor: User, page: Page, seen: str, comment: str, now: datetime, ver
     else:
         state.reject(user=actor, comment=comment)
     activity.record(actor, verb, house.organisation_id, detail=held.title)
-    review_mails.queue(occasion, review_mails.who_asked(asker, house), held, actor, comment)
+    return held, review_mails.who_asked(asker, house)
 
 
 def _held(page: Page) -> tuple[Page, Workflow]:
-    """The page, held, with the workflow of its organisation. Raises Refused: off."""
-    found: Any = Page.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    """The page, held, with the workflow of its organisation. Raises Refused: off, gone (with the page)."""
+    found: Any = Page.objects.select_for_update(of=("self",)).filter(pk=page.pk).first()
+    if found is None:
+        raise Refused("gone")
     held = found.specific
     workflow = four_eyes.workflow_of(held)
     if workflow is None:

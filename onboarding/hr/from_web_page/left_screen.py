@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from onboarding.hr.access import RoleMixin
 from onboarding.hr.tenancy import reach
+from onboarding.lessons import four_eyes
 from onboarding.lessons.left_to_write import LeftToWrite, left_to_write
 from onboarding.lessons.models import LessonPage, OrganisationPage, PrinciplePage, ProgrammePage
 from onboarding.people import roles
@@ -45,7 +46,13 @@ class LeftToWriteView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = self.rows()
         total = sum((left for _principle, lessons in rows for _page, left in lessons), LeftToWrite())
-        return super().get_context_data(programme=self.programme, rows=rows, total=total, **kwargs)
+        return super().get_context_data(
+            programme=self.programme,
+            rows=rows,
+            total=total,
+            asks_review=four_eyes.workflow_of(self.programme) is not None,
+            **kwargs,
+        )
 
     def rows(self) -> list[tuple[Page, list[tuple[Page, LeftToWrite]]]]:
         """The principles in order, each with its lessons as they were saved last; two queries."""

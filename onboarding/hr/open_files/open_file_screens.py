@@ -24,6 +24,7 @@ from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.models import Job, JobState, SentProgramme, SentState
 from onboarding.hr.open_files import exporting, sent_programmes
 from onboarding.hr.tenancy import reach
+from onboarding.lessons import four_eyes
 from onboarding.lessons.models import OrganisationPage, ProgrammePage
 from onboarding.lessons.open_file import packing
 from onboarding.lessons.open_file.file_counts import FileCounts
@@ -139,6 +140,7 @@ class SentView(OfSentProgramme):
         counts = FileCounts(**sent.counts) if sent.counts else None
         return super().get_context_data(
             sent=sent,
+            asks_review=sent.page is not None and four_eyes.workflow_of(sent.page) is not None,
             counts=counts,
             lacking=sent_programmes.lacking_in_words(sent.lacking) if sent.lacking else "",
             has_namesake=counts is not None and not sent.page_id and self._has_namesake(counts.title),

@@ -21,6 +21,7 @@ from onboarding.hr.access import RoleMixin
 from onboarding.hr.deeds import four_eyes_mails, review_mails, reviews
 from onboarding.hr.reviewing.approval_forms import AskForm, SettleForm
 from onboarding.hr.reviewing.review_screens import CommentForm, OnReview, ReviewView
+from onboarding.hr.reviewing.waiting_reviews import walk_of
 from onboarding.lessons import four_eyes
 from onboarding.lessons.models import OrganisationPage
 from onboarding.people.models import User
@@ -104,7 +105,7 @@ class AskView(OnReview, WagtailAdminTemplateMixin, FormView):
 
 
 class SettleView(ReviewView):
-    """Who reviews approves, or asks for something to be changed."""
+    """Who reviews approves, or asks for something to be changed, and goes on to the next page that waits for them."""
 
     needs = May.APPROVE
     http_method_names = ["post"]
@@ -117,6 +118,7 @@ class SettleView(ReviewView):
             shown = self.get_context_data(form=CommentForm(), settle_form=form)
             return self.render_to_response(shown, status=422)
         is_approved = form.cleaned_data["outcome"] == "approve"
+        walk = walk_of(self.viewer, self.page)
         deed = reviews.approve if is_approved else reviews.ask_changes
         try:
             deed(self.viewer, self.page, form.cleaned_data["seen"], form.cleaned_data["comment"], self.now)
@@ -127,7 +129,7 @@ class SettleView(ReviewView):
         if not is_approved:
             told = _("Je vroeg om “%(title)s” aan te passen. Wie nazicht vroeg, krijgt een mail.")
         messages.success(request, told % {"title": self.page.title})
-        return redirect("hr:reviews")
+        return redirect("hr:review", walk.after.pk) if walk and walk.after else redirect("hr:reviews")
 
 
 class FourEyesView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):

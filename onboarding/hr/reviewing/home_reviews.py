@@ -7,7 +7,7 @@ from typing import Any
 
 from wagtail.admin.ui.components import Component
 
-from onboarding.hr.reviewing.review_screens import waiting_reviews
+from onboarding.hr.reviewing.waiting_reviews import waiting_reviews
 from onboarding.hr.tenancy import reach
 from onboarding.people import roles
 from onboarding.people.models import User

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding.hr.deeds import programme_reviews
 from onboarding.hr.deeds.programme_reviews import Foreseen, Reason
 from onboarding.hr.reviewing.approval_forms import AskForm
-from onboarding.hr.reviewing.review_screens import OnReview
-from onboarding.lessons import four_eyes
-from onboarding.lessons.models import ProgrammePage
+from onboarding.hr.reviewing.on_programme import OnProgramme
+from onboarding.ids import read_id
 from onboarding.people.models import User
 from onboarding.people.roles import May
 
@@ -28,65 +23,26 @@ WHY = {
     Reason.UNCHANGED: gettext_lazy("Er is niets gewijzigd: wat live staat, is het laatste."),
     Reason.ASKED: gettext_lazy("Er is al nazicht gevraagd."),
     Reason.APPROVED: gettext_lazy("Het concept is al goedgekeurd."),
+    Reason.SENT_BACK: gettext_lazy("Er zijn aanpassingen gevraagd, en er is nog niets gewijzigd."),
     Reason.LOCKED: gettext_lazy("Een collega heeft de pagina vergrendeld."),
     Reason.UNFINISHED: gettext_lazy("Nog niet klaar."),
-    Reason.NOBODY: gettext_lazy("Niemand anders kan dit nakijken: wie zelf schreef, keurt niet goed."),
+    Reason.NOBODY: gettext_lazy(
+        "Niemand anders kan dit nakijken: wie zelf schreef, keurt niet goed. Geef nog iemand de rol nazicht."
+    ),
 }
 
 
-class AskProgrammeForm(AskForm):
-    """`wanted` are the pages that the screen named."""
-
-    wanted = forms.TypedMultipleChoiceField(
-        coerce=int,
-        widget=forms.MultipleHiddenInput,
-        error_messages={"required": gettext_lazy("Er is geen pagina meer om nazicht voor te vragen.")},
-    )
-
-    def __init__(self, *args: Any, known: list[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        wanted = self.fields["wanted"]
-        assert isinstance(wanted, forms.TypedMultipleChoiceField)  # noqa: S101 - as it is declared above
-        wanted.choices = [(pk, pk) for pk in known]
-
-
-class AskProgrammeView(OnReview, WagtailAdminTemplateMixin, FormView):
+class AskProgrammeView(OnProgramme):
     """Posting it asks, with one mail to each who reviews."""
 
     needs = May.WRITE_DRAFTS
     template_name = "hr/reviewing/ask_programme.html"
-    form_class = AskProgrammeForm
+    form_class = AskForm
     page_title: Any = gettext_lazy("Vraag nazicht voor het hele traject")
-    header_icon = "comment"
-
-    @cached_property
-    def page(self) -> Any:
-        """A programme of an organisation that wants four eyes."""
-        page = super().page
-        if not isinstance(page, ProgrammePage) or four_eyes.workflow_of(page) is None:
-            raise Http404
-        return page
 
     @cached_property
     def foreseen(self) -> list[Foreseen]:
         return programme_reviews.foresee(self.viewer, self.page, self.now)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data())
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("hr:reviews"), "label": _("Nazicht")},
-            {"url": reverse("hr:review", args=[self.page.pk]), "label": self.page.title},
-            {"url": "", "label": self.page_title},
-        ]
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "known": [one.page.pk for one in self.foreseen]}
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"wanted": [one.page.pk for one in self.foreseen if one.reason is None]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         going = [one for one in self.foreseen if one.reason is None]
@@ -103,15 +59,19 @@ class AskProgrammeView(OnReview, WagtailAdminTemplateMixin, FormView):
             **kwargs,
         )
 
-    def form_valid(self, form: AskProgrammeForm) -> HttpResponse:
-        values = form.cleaned_data
-        asked = programme_reviews.ask(self.viewer, self.page, values["wanted"], values["message"], self.now)
+    def form_valid(self, form: AskForm) -> HttpResponse:
+        """The pages that the screen named, as ids; what is typed stays when none of them could be asked."""
+        sent = {read_id(text) for text in self.request.POST.getlist("wanted")}
+        wanted = [one for one in self.foreseen if one.page.pk in sent]
+        asked = programme_reviews.ask(self.viewer, self.page, wanted, form.cleaned_data["message"], self.now)
         if asked.left_out:
             titles = ", ".join(f"“{page.title}”" for page in asked.left_out)
             words = _("Niet meer gevraagd, want er veranderde intussen iets: %(titles)s.")
             messages.warning(self.request, words % {"titles": titles})
+        if len(sent) > len(wanted):
+            messages.warning(self.request, _("Wat intussen verwijderd of verplaatst is, ging niet mee."))
         if not asked.pages:
-            return redirect("hr:ask_programme", self.page.pk)
+            return self.form_invalid(form)
         pages = ngettext(
             "Je vroeg nazicht voor %(number)d pagina.", "Je vroeg nazicht voor %(number)d pagina’s.", len(asked.pages)
         )
@@ -119,6 +79,3 @@ class AskProgrammeView(OnReview, WagtailAdminTemplateMixin, FormView):
         told = [pages % {"number": len(asked.pages)}, mails % {"number": asked.mails}]
         messages.success(self.request, " ".join(told))
         return redirect("hr:reviews")
-
-    def form_invalid(self, form: AskProgrammeForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -14,7 +14,6 @@ from django.core.paginator import Paginator
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Count, Q
-from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -26,17 +25,17 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.fields import RichTextField
 from wagtail.models import Comment
-from wagtail.query import PageQuerySet
 from wagtail.rich_text import expand_db_html
 
 from onboarding.hr.access import RoleMixin
 from onboarding.hr.reviewing import sentences_of_draft
 from onboarding.hr.reviewing.approval_forms import SettleForm
+from onboarding.hr.reviewing.waiting_reviews import by_programme, waiting_reviews, walk_of
 from onboarding.hr.tenancy import reach
 from onboarding.lessons import four_eyes
 from onboarding.lessons.drafted_marks import content_mark_of
 from onboarding.lessons.four_eyes import Stage
-from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, ReviewState
+from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage
 from onboarding.people import roles
 from onboarding.people.bare_labels import BareLabels
 from onboarding.people.roles import May
@@ -65,7 +64,7 @@ class ReviewsView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             page_obj=page_obj,
             rows=[(page, page.depth - 2) for page in page_obj],
-            waiting=waiting_reviews(readable),
+            groups=by_programme(self.viewer, waiting_reviews(readable)),
             four_eyes_wanted=self.four_eyes_wanted(),
             **kwargs,
         )
@@ -88,23 +87,6 @@ class OnReview(RoleMixin):
         """The page as it was saved last."""
         found = get_object_or_404(reach.readable(self.viewer), pk=self.kwargs["page_id"])
         return found.get_latest_revision_as_object()
-
-
-def waiting_reviews(pages: PageQuerySet) -> list[ReviewState]:
-    """Of these pages, what was asked and nobody answered yet, the longest first; each with its `page`."""
-    asked = ReviewState.objects.filter(status=ReviewState.STATUS_IN_PROGRESS).select_related(
-        "workflow_state", "workflow_state__requested_by"
-    )
-    states = list(asked.filter(revision__object_id__in=_as_text(pages)).order_by("started_at", "pk"))
-    by_id = {str(page.pk): page for page in pages.filter(pk__in=[state.workflow_state.object_id for state in states])}
-    for state in states:
-        state.page = by_id[state.workflow_state.object_id]
-    return states
-
-
-def _as_text(pages: PageQuerySet) -> Any:
-    """Their ids as Wagtail keeps them with revisions."""
-    return pages.order_by().annotate(as_text=Cast("pk", models.CharField())).values("as_text")
 
 
 class CommentForm(BareLabels, forms.Form):
@@ -153,6 +135,7 @@ class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, settle_form: SettleForm | None = None, **kwargs: Any) -> dict[str, Any]:
         comments = Comment.objects.filter(page=self.page.pk).select_related("user", "resolved_by")
+        approval = self.approval(settle_form)
         modes = [(mode, name) for mode, name in self.page.preview_modes] if self.page.is_previewable() else []
         return super().get_context_data(
             page=self.page,
@@ -164,7 +147,8 @@ class ReviewView(OnReview, WagtailAdminTemplateMixin, FormView):
             may_publish=roles.may(self.viewer, May.PUBLISH),
             has_changes=self.page.has_unpublished_changes,
             read_by_sentence=sentences_of_draft.blocks_of(self.page),
-            approval=self.approval(settle_form),
+            approval=approval,
+            walk=walk_of(self.viewer, self.page) if approval and approval.get("form") else None,
             **kwargs,
         )
 

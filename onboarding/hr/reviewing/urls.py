@@ -4,6 +4,7 @@ from django.urls import path
 
 from onboarding.hr.reviewing.approval_screens import AskView, FourEyesView, SettleView
 from onboarding.hr.reviewing.print_screen import PrintView
+from onboarding.hr.reviewing.programme_answering import ApproveProgrammeView
 from onboarding.hr.reviewing.programme_asking import AskProgrammeView
 from onboarding.hr.reviewing.review_screens import (
     ResolveCommentView,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("nazicht/vier-ogen/", FourEyesView.as_view(), name="four_eyes"),
     path("nazicht/<id:page_id>/vraag/", AskView.as_view(), name="ask_review"),
     path("nazicht/<id:page_id>/vraag-alles/", AskProgrammeView.as_view(), name="ask_programme"),
+    path("nazicht/<id:page_id>/keur-goed/", ApproveProgrammeView.as_view(), name="approve_programme"),
     path("nazicht/<id:page_id>/besluit/", SettleView.as_view(), name="settle_review"),
     path("nazicht/<id:page_id>/", ReviewView.as_view(), name="review"),
     path("nazicht/<id:page_id>/concept/", ReviewDraftView.as_view(), name="review_draft"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onboarding.learning.journey import enrolment_rules
+from onboarding.lessons import four_eyes
 from onboarding.lessons.models import LessonPage, OrganisationPage, Programme, ProgrammePage
 from onboarding.lessons.publishing_together import publish_all
 
@@ -19,24 +20,26 @@ HERE = "hr:starters"  # where publishing leads back to
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeThere:
-    """`words` say how it stands; `publish` is where what is not live is published, `give` where a rule is made for it,
-    each "" where there is nothing to do."""
+    """`words` say how it stands; `ask` is where a review is asked of it, `publish` where what is not live is published,
+    `give` where a rule is made for it, each "" where there is nothing to do."""
 
     title: str
     url: str
     words: str
+    ask: str = ""
     publish: str = ""
     give: str = ""
 
 
 def programmes_there(page: OrganisationPage) -> list[ProgrammeThere]:
-    """Those below the page of an organisation, in its order; three queries."""
+    """Those below the page of an organisation, in its order; four queries."""
     pages = list(ProgrammePage.objects.child_of(page).order_by("path"))
     below = LessonPage.objects.descendant_of(page).values_list("path", "live")
     live, waiting = _per_programme(pages, below)
     rules = enrolment_rules.switched_on().of(page.organisation_id)
     given = set(Programme.objects.filter(enrolment_rules__in=rules).order_by().values_list("page_id", flat=True))
-    return [_of(one, live[one.path], waiting[one.path], one.pk in given) for one in pages]
+    asks = four_eyes.workflow_at(page) is not None
+    return [_of(one, live[one.path], waiting[one.path], one.pk in given, asks) for one in pages]
 
 
 def _per_programme(
@@ -52,17 +55,18 @@ def _per_programme(
     return counted
 
 
-def _of(page: ProgrammePage, live: int, waiting: int, is_given: bool) -> ProgrammeThere:
+def _of(page: ProgrammePage, live: int, waiting: int, is_given: bool, asks: bool) -> ProgrammeThere:
     title, url = page.draft_title or page.title, reverse("wagtailadmin_explore", args=[page.pk])
     publish = publish_all(page, HERE) if waiting else ""
+    ask = reverse("hr:ask_programme", args=[page.pk]) if asks and waiting else ""
     if not page.live:
         words = _lessons(waiting) if waiting else _("nog zonder lessen")
-        return ProgrammeThere(title, url, _("concept, %(lessons)s") % {"lessons": words}, publish)
+        return ProgrammeThere(title, url, _("concept, %(lessons)s") % {"lessons": words}, ask, publish)
     words = _("live, %(lessons)s") % {"lessons": _lessons(live)}
     if waiting:
         more = ngettext("%(number)d les nog niet live", "%(number)d lessen nog niet live", waiting)
         words = f"{words}; {more % {'number': waiting}}"
-    return ProgrammeThere(title, url, words, publish, "" if is_given or not live else reverse("hr:rule_add"))
+    return ProgrammeThere(title, url, words, ask, publish, "" if is_given or not live else reverse("hr:rule_add"))
 
 
 def _lessons(number: int) -> str:

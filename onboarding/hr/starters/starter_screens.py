@@ -18,7 +18,7 @@ from onboarding.hr.access import OwnOrganisationMixin
 from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.starters import draft_making
 from onboarding.hr.starters.programmes_there import programmes_there
-from onboarding.lessons import starter_contents
+from onboarding.lessons import four_eyes, starter_contents
 from onboarding.lessons.models import OrganisationPage, ProgrammePage
 from onboarding.lessons.starter_contents import Starter
 
@@ -71,7 +71,12 @@ class StarterView(OfStarters):
         return self.trail({"url": "", "label": self.starter.title})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(starter=self.starter, made=self.made, **kwargs)
+        return super().get_context_data(
+            starter=self.starter,
+            made=self.made,
+            asks_review=four_eyes.workflow_at(self.page) is not None,
+            **kwargs,
+        )
 
     def post(self, request: HttpRequest, name: str) -> HttpResponse:
         if self.made is not None:

@@ -6,33 +6,19 @@ import pytest
 from django.core import mail
 from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils.text import slugify
 
-from onboarding.hr.deeds import reviews, role_giving
-from onboarding.lessons import four_eyes
+from onboarding.hr.deeds import reviews
+from onboarding.hr.models import SentProgramme, SentState
+from onboarding.lessons import four_eyes, starter_contents
+from onboarding.lessons.drafted_marks import content_mark_of
 from onboarding.lessons.four_eyes import Stage
-from onboarding.lessons.models import LessonPage
-from onboarding.people.roles import Role
-from tests.factories import make_lesson, text_block
+from onboarding.lessons.models import LessonPage, ProgrammePage
 from tests.hr.conftest import Municipality, at, make_person
 from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.django_db
 NOW = at(2026, 11, 22, 10)
-
-
-@pytest.fixture
-def lessons(lennik: Municipality) -> list[LessonPage]:
-    """Six, live, each with a newer draft by HR; the reviewer is the learner, and vier ogen staat aan."""
-    role_giving.give(lennik.hr_officer, lennik.learner, Role.REVIEWER, NOW)
-    made = []
-    for name in ("Luisteren", "Vragen", "Zwijgen", "Helpen", "Schrijven", "Lezen"):
-        page = make_lesson(lennik.principle_page, name, body=[text_block("Zoals het was.")])
-        page.title = f"{name} en meer"
-        page.save_revision(user=lennik.hr_officer)
-        made.append(page)
-    reviews.switch_on(lennik.hr_officer, lennik.page, NOW.date())
-    mail.outbox.clear()
-    return made
 
 
 def stages(pages: list[LessonPage]) -> list[Stage]:
@@ -42,7 +28,7 @@ def stages(pages: list[LessonPage]) -> list[Stage]:
 def test_one_request_and_one_mail_for_all_that_can_go(
     lennik: Municipality, hr_officer: Client, lessons: list[LessonPage]
 ) -> None:
-    _first, locked, empty, asked, own, last = lessons
+    first, locked, empty, asked, own, last = lessons
     colleague = make_person(lennik.organisation, "Lotte", "Maes")
     locked.locked, locked.locked_by, locked.locked_at = True, colleague, NOW
     locked.save()
@@ -75,3 +61,32 @@ def test_one_request_and_one_mail_for_all_that_can_go(
     assert "Voor maandag?" in sent.body
     assert reverse("hr:reviews") in sent.body
     assert all(title not in sent.body for title in ("Vragen en meer", "Zwijgen en meer", "Helpen en meer", "Anders"))
+
+    waiting = LessonPage.objects.get(pk=first.pk)
+    reviews.ask_changes(lennik.learner, waiting, content_mark_of(waiting, waiting.latest_revision), "Korter", NOW)
+    again = hr_officer.get(address)
+    assert "Er zijn aanpassingen gevraagd, en er is nog niets gewijzigd." in again.content.decode()
+    gone = hr_officer.post(address, {"wanted": ["999999999"], "message": "Voor dinsdag?"})
+    assert gone.status_code == 422
+    assert "Wat intussen verwijderd of verplaatst is, ging niet mee." in gone.content.decode()
+
+
+def test_the_way_stands_where_a_programme_was_made_as_long_as_four_eyes_is_on(
+    lennik: Municipality, hr_officer: Client, lessons: list[LessonPage]
+) -> None:
+    programme, starter = lennik.programme_page, starter_contents.all_starters()[0]
+    LessonPage.objects.filter(pk=lessons[0].pk).update(live=False)
+    ProgrammePage.objects.filter(pk=programme.pk).update(slug=slugify(starter.title))
+    sent = SentProgramme.objects.create(
+        organisation=lennik.organisation, owner=lennik.hr_officer, sent_at=NOW, state=SentState.MADE, page=programme
+    )
+    screens = [
+        reverse("hr:starters"),
+        reverse("hr:starter", args=[starter.name]),
+        reverse("hr:left_to_write", args=[programme.pk]),
+        reverse("hr:sent_programme", args=[sent.pk]),
+    ]
+    way = f'href="{reverse("hr:ask_programme", args=[programme.pk])}"'
+    assert [way in hr_officer.get(one).content.decode() for one in screens] == [True] * 4
+    reviews.switch_off(lennik.hr_officer, lennik.page, NOW)
+    assert [way in hr_officer.get(one).content.decode() for one in screens] == [False] * 4
