@@ -1,7 +1,8 @@
 """The previous release and this one side by side, on one migrated PostgreSQL: `python -m chaos.side_by_side`.
 
 As during an upgrade: the database is migrated by the release, then by this code; then both answer the same people, who
-do their lessons, each request by one or the other as chance has it. Ends with 1 when anyone met an error.
+do their lessons, each request by one or the other as chance has it. Ends with 1 when anyone met an error, or nobody
+gave an answer.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ def _run(release: str, folder: Path, url: str, number: int) -> int:
         f"{release} beside this code: {len(given.answers)} answers, {len(given.lessons)} lessons, {len(people)} people"
     )
     print("errors: " + (", ".join(f"{what}: {times}" for what, times in sorted(given.met.items())) or "none"))
-    return 1 if given.met or given.gave_up or given.repeated else 0
+    return 1 if given.met or given.gave_up or given.repeated or not given.answers else 0
 
 
 def _serve(place: Path, environment: Mapping[str, str], port: int, log: Path) -> subprocess.Popen[bytes]:

@@ -29,7 +29,7 @@ def read_day_of_mails(text: str | None, now: datetime) -> date:
     for weeks, so that a person has to say which it is.
     """
     today = timezone.localdate(now)
-    if not text and (last := _last_run()) and now - last > JUMP:
+    if not text and (last := _last_run()) and _is_jump(last, now):
         raise CommandError(
             f"De vorige dagelijkse ronde was op {timezone.localdate(last):%d/%m/%Y}, en volgens de klok is het vandaag "
             f"{today:%d/%m/%Y}. Er is niets gedaan en niets verstuurd. Kijk na of de klok van de server juist staat. "
@@ -37,6 +37,16 @@ def read_day_of_mails(text: str | None, now: datetime) -> date:
             returncode=1,
         )
     return read_day(text, today)
+
+
+def has_jumped(now: datetime) -> bool:
+    """Whether the clock may have: the daily run last ended longer ago than a site that runs would let it."""
+    last = _last_run()
+    return last is not None and _is_jump(last, now)
+
+
+def _is_jump(last: datetime, now: datetime) -> bool:
+    return now - last > JUMP
 
 
 def _last_run() -> datetime | None:

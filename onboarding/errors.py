@@ -1,5 +1,6 @@
 """Error pages: what happened and what to do, in plain Dutch."""
 
+import sqlite3
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +19,14 @@ from onboarding.request_ids import number_to_tell
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 DATABASE_AWAY = (OperationalError, InterfaceError)  # gone, starting, full, or too busy: none of it our code's fault
+# SQLite calls its errors of our SQL operational too ("no such column"); away are only these.
+SQLITE_AWAY = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+}
 SOON = 5  # seconds, for what asks again by itself
 FROM_ELSEWHERE = ("Origin checking", "Referer checking")  # how Django's reasons begin for a form of another site
 
@@ -119,7 +128,7 @@ def server_error(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRespons
 
     Django calls this while it handles the exception, and does not hand it over.
     """
-    if isinstance(sys.exception(), DATABASE_AWAY):
+    if _is_database_away(sys.exception()):
         text = _(
             "We kunnen nu even niet bij onze gegevens. Wat je al bewaarde, is veilig. Probeer het zo dadelijk opnieuw."
         )
@@ -128,6 +137,13 @@ def server_error(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRespons
         return response
     text = _("Er ging bij ons iets fout. Wat je al bewaarde, is veilig. Probeer het over een paar minuten opnieuw.")
     return _without_request(text, 500)
+
+
+def _is_database_away(problem: BaseException | None) -> bool:
+    if not isinstance(problem, DATABASE_AWAY):
+        return False
+    code = getattr(problem.__cause__, "sqlite_errorcode", None)  # of SQLite itself; its low byte is the primary code
+    return code is None or code & 0xFF in SQLITE_AWAY
 
 
 def _without_request(text: str, status: int) -> HttpResponse:

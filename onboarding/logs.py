@@ -23,6 +23,7 @@ from django.urls import Resolver404, resolve
 from onboarding import request_ids
 
 CODE_OF_LETTER = re.compile(r"(/brief/)[^/\s]+")
+REFERER = re.compile(r"(Referer checking failed - \w+://[^/?#\s]*).+?(?= does not match)")  # as Django says it, whole
 ADDRESS = re.compile(r"[^\s@<>\"'(]+@[^\s@<>\"'),;]+")
 # What these say names tables, settings and attributes.
 ABOUT_US = (AttributeError, ImportError, ImproperlyConfigured, InterfaceError, NameError, ObjectDoesNotExist)
@@ -42,10 +43,11 @@ def place(request: HttpRequest) -> str:
     return path
 
 
-def _said(problem: BaseException) -> str:
-    """What an exception says that quotes nobody: of a database the first line, since the next ones show the row."""
+def said(problem: BaseException) -> str:
+    """What an exception says that quotes nobody, after a colon, or nothing: of a database the first line, since
+    the next ones show the row."""
     if isinstance(problem, ABOUT_US) or (isinstance(problem, DatabaseError) and not isinstance(problem, DataError)):
-        return ": " + str(problem).partition("\n")[0]
+        return ": " + str(problem).strip().partition("\n")[0]
     if isinstance(problem, OSError) and problem.strerror:
         return f": {problem.strerror}"
     return ""
@@ -57,7 +59,7 @@ def _chain(problem: BaseException | None) -> Iterator[str]:
         return
     yield from _chain(problem.__cause__ or (None if problem.__suppress_context__ else problem.__context__))
     yield "Traceback (most recent call last):\n" + "".join(traceback.format_tb(problem.__traceback__))
-    yield f"{type(problem).__qualname__}{_said(problem)}\n"
+    yield f"{type(problem).__qualname__}{said(problem)}\n"
     if isinstance(problem, BaseExceptionGroup):
         for one in problem.exceptions:
             yield from _chain(one)
@@ -85,11 +87,14 @@ class LineFormatter(logging.Formatter):
             "id": request_ids.current.get(),
         }
         if isinstance(request, HttpRequest):
-            message = message.replace(request.path, place(request))
+            escaped = request.path.encode("unicode_escape").decode("ascii")  # as Django's own lines have it
+            for path in (request.path, escaped):
+                message = message.replace(path, place(request))
             told |= {"method": str(request.method)[:10], "path": place(request)}
         for name in ("status_code", "milliseconds"):
             if hasattr(record, name):
                 told[name] = getattr(record, name)
+        message = REFERER.sub(rf"\1/{NOBODYS}", message)
         told["message"] = ADDRESS.sub(NOBODYS, CODE_OF_LETTER.sub(rf"\1{NOBODYS}", message))
         if record.exc_info and record.exc_info[1]:
             told["traceback"] = self.formatException(record.exc_info)

@@ -32,11 +32,24 @@ def test_every_timer_has_its_service_and_belongs_to_the_whole() -> None:
         assert timer.name in whole, timer.name
 
 
+def test_lessons_are_rebuilt_when_only_the_new_release_runs_and_shown_so_after() -> None:
+    steps = re.findall(r"^(?:manage \S+ )?(rebuild_lessons|restart_one_by_one)", (DEPLOY / "upgrade").read_text(), re.M)
+    assert steps == ["restart_one_by_one", "rebuild_lessons", "restart_one_by_one"]
+
+
 def test_nginx_asks_both_instances_where_they_listen() -> None:
     unit = (UNITS / "aanboord-web@.service").read_text()
     [socket] = re.findall(r"--bind unix:(\S+)", unit)
     asked = re.findall(r"server unix:(\S+) ", (DEPLOY / "nginx" / "aanboord.conf").read_text())
     assert asked == [socket.replace("%i", number) for number in "12"]
+
+
+def test_nginx_writes_no_line_of_errors_for_each_request_that_finds_an_instance_away() -> None:
+    """Such a line has the address of who asked and all that was asked, the code of a letter too."""
+    conf = (DEPLOY / "nginx" / "aanboord.conf").read_text()
+    servers = conf.split("\nserver {")[1:]
+    assert all(re.search(r"^    error_log \S+ alert;$", server, re.M) for server in servers)
+    assert all(re.search(r"^    access_log \S+ aanboord;$", server, re.M) for server in servers)
 
 
 def test_the_pages_of_nginx_stand_alone_and_are_in_dutch() -> None:

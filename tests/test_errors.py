@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 from html import unescape
 
 import pytest
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.test import Client
+
+
+def of_sqlite(code: int) -> OperationalError:
+    """As Django hands it on."""
+    problem, cause = OperationalError("geheim"), sqlite3.OperationalError("geheim")
+    cause.sqlite_errorcode = code
+    problem.__cause__ = cause
+    return problem
+
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +27,9 @@ pytestmark = pytest.mark.django_db
     [
         (OperationalError("geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
         (InterfaceError("geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
+        (of_sqlite(sqlite3.SQLITE_BUSY), 503, "We kunnen nu even niet bij onze gegevens."),
+        (of_sqlite(sqlite3.SQLITE_IOERR_WRITE), 503, "We kunnen nu even niet bij onze gegevens."),
+        (of_sqlite(sqlite3.SQLITE_ERROR), 500, "Er ging bij ons iets fout."),  # no such column
         (IntegrityError("geheim"), 500, "Er ging bij ons iets fout."),
         (DataError("geheim"), 500, "Er ging bij ons iets fout."),
     ],

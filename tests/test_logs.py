@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import logging
 from pathlib import Path
 from typing import Any
 
-from django.db import IntegrityError, OperationalError
+import pytest
+from django.db import DataError, IntegrityError, OperationalError
+from django.middleware.csrf import REASON_BAD_REFERER
+from django.test import RequestFactory
+from django.urls import ResolverMatch
 
 from onboarding import request_ids
+from onboarding.hr.worker import worker_log
 from onboarding.logs import JsonFormatter, LineFormatter
 from tests.migrated_database import put_file
 from tests.production_process import SAFE, start
@@ -105,6 +111,35 @@ def test_the_code_of_a_letter_and_an_address_are_not_in_the_log() -> None:
     assert line.endswith("ERROR django.request Refused: /brief/…/ for …")
 
 
+def test_words_in_a_path_and_the_address_that_a_form_came_from_are_not_in_the_log(rf: RequestFactory) -> None:
+    path = "/bestand/7/Fatim\xe0.pdf"
+    request = rf.get(path)
+    request.resolver_match = ResolverMatch(lambda _request: None, (), {"number": "7", "name": "Fatim\xe0.pdf"})
+    reason = REASON_BAD_REFERER % "https://kwaad.example/zoek?wie=Fatima"
+    escaped = path.encode("unicode_escape").decode("ascii")
+    for words in (("%s could not be read.", path), ("Forbidden (%s): %s", reason, escaped)):
+        record = record_of(*words)
+        record.__dict__["request"] = request
+        told = JsonFormatter().told(record)
+        assert told["path"] == "/bestand/7/…"
+        assert "/bestand/7/…" in told["message"]
+        assert "Fatim" not in json.dumps(told)
+    assert told["message"].startswith("Forbidden (Referer checking failed - https://kwaad.example/… does not match any")
+
+
+def test_no_line_of_ours_has_a_path_without_its_request() -> None:
+    """Only with it the words of the path are left out."""
+    found = 0
+    for file in (Path(__file__).parents[1] / "onboarding").rglob("*.py"):
+        text = file.read_text()
+        for node in ast.walk(ast.parse(text)) if "request.path" in text else ():
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("logger."):
+                says = any("request.path" in ast.unparse(one) for one in node.args)
+                found += says
+                assert not says or "extra" in {one.arg for one in node.keywords}, f"{file}:{node.lineno}"
+    assert found
+
+
 def test_a_traceback_says_what_the_machine_says_and_quotes_nobody() -> None:
     typed = "Fatima"
     said = {
@@ -129,3 +164,12 @@ def test_a_traceback_says_what_the_machine_says_and_quotes_nobody() -> None:
         assert json.loads(line)["traceback"].splitlines()[-1] == "RuntimeError"
         assert words in json.loads(line)["traceback"].splitlines()
         assert "fatima" not in line.lower()
+
+
+def test_the_worker_says_that_the_database_is_away_and_quotes_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    worker_log.tell("Work failed: %s.", OperationalError("the connection is closed\nDETAIL: Fatima"), "heart")
+    worker_log.tell("Work failed: %s.", DataError('invalid input syntax for type integer: "Fatima"'), "heart")
+    assert [record.getMessage() for record in caplog.records] == [
+        "Work failed: heart. OperationalError: the connection is closed",
+        "Work failed: heart. DataError",
+    ]

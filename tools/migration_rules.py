@@ -135,6 +135,9 @@ def _of_column(step: Step) -> Iterator[str]:
     assert isinstance(step.operation, migrations.AddField | migrations.AlterField)
     name = step.operation.name
     table = ".".join(step.table)
+    if step.table not in step.after.models or name not in step.after.models[step.table].fields:
+        yield f"changes {table}.{name}, which the models do not have: give the same operation to the models"
+        return
     new = step.after.models[step.table].fields[name]
     if new.many_to_many:
         return
@@ -164,6 +167,9 @@ def _holds_the_same(old: AnyField, new: AnyField) -> bool:
         return False
     if isinstance(old, models.CharField) and isinstance(new, models.CharField):
         return new.max_length is None or (old.max_length is not None and new.max_length >= old.max_length)
+    if isinstance(old, models.DecimalField) and isinstance(new, models.DecimalField):
+        whole = [(one.max_digits or 0) - (one.decimal_places or 0) for one in (old, new)]
+        return whole[0] <= whole[1] and old.decimal_places == new.decimal_places  # of another scale, it is rounded
     text = isinstance(old, models.CharField) and new.get_internal_type() == "TextField"
     return text or old.get_internal_type() == new.get_internal_type()
 

@@ -36,14 +36,15 @@ def worked(now: datetime) -> None:
 
 
 def failed(error: Exception, now: datetime) -> None:
-    """A mail did not leave. A refusal of one recipient says nothing of the server; many and nothing else do."""
+    """A mail did not leave. That one is refused, for good or for now, says nothing of the server; many and nothing else
+    do."""
     cache.delete(KEPT_LATELY)
     trouble = mail_trouble.of(error)
     try:
         with transaction.atomic():
-            if trouble in mail_trouble.FOR_GOOD:
+            if trouble in mail_trouble.OF_ONE_MAIL:
                 _of_mail().update(refusals=F("refusals") + 1)
-            elif trouble not in mail_trouble.OF_ONE_MAIL:
+            else:
                 since = Coalesce(F("failing_since"), now)
                 _of_mail().update(failed_at=now, failing_since=since, failures=F("failures") + 1, trouble=trouble)
     except DatabaseError as problem:

@@ -18,7 +18,7 @@ class MailTrouble(models.TextChoices):
     SIGN_IN = "sign_in"
     RECIPIENT = "recipient"  # refused for good: this address
     CONTENT = "content"  # refused for good: this mail, or an address that is none
-    PUT_OFF = "put_off"  # refused for now: this address
+    PUT_OFF = "put_off"  # refused for now: this address, or this mail
     SENDER = "sender"
     SECURITY = "security"
     NAME = "name"
@@ -43,6 +43,8 @@ def of(error: Exception) -> MailTrouble:
             return MailTrouble.SENDER
         case smtplib.SMTPDataError() if error.smtp_code >= 500:
             return MailTrouble.CONTENT
+        case smtplib.SMTPDataError() if error.smtp_code != SERVER_CLOSES:
+            return MailTrouble.PUT_OFF
         case smtplib.SMTPNotSupportedError() | ssl.SSLError():
             return MailTrouble.SECURITY
         case socket.gaierror():
@@ -64,12 +66,12 @@ def _of_recipient(code: int) -> MailTrouble:
 def in_words(trouble: MailTrouble) -> str:
     """One or two sentences to whom a mail was sent that did not leave; what the server itself said stays in the log."""
     match trouble:
-        case MailTrouble.RECIPIENT | MailTrouble.PUT_OFF:
+        case MailTrouble.RECIPIENT:
             return _(
                 "De mailserver weigert jouw adres. Kijk het na op je fiche. Klopt het, vraag dan je IT-dienst of de "
                 "mailserver mails van Aan boord naar dat adres doorlaat."
             )
-        case MailTrouble.CONTENT | MailTrouble.OTHER:
+        case MailTrouble.CONTENT | MailTrouble.PUT_OFF | MailTrouble.OTHER:
             return _(
                 "De mailserver nam de mail niet aan. Probeer het over een paar minuten opnieuw. Lukt het weer niet, "
                 "laat je IT-dienst dan EMAIL_URL en het logboek van de site nakijken."

@@ -102,7 +102,7 @@ class DutchSpreadsheetMixin(SpreadsheetExportMixin):
         except TooManyRows as refusal:
             return self._not_downloaded("hr/lists/too_many_rows.html", 422, total=refusal.total, limit=refusal.limit)
         except ExportIncomplete:
-            logger.exception("A list was not exported: %s.", self.request.path)
+            logger.exception("A list was not exported: %s.", self.request.path, extra={"request": self.request})
             return self._not_downloaded("hr/lists/incomplete.html", 503)
         self._remember(export, spreadsheet_format)
         response = FileResponse(

@@ -74,7 +74,8 @@ class AsItsFormsSend:
             return None
         refusal = _refusal_for(request, exception)
         if refusal is not None:
-            logger.warning("%s %s could not be read.", request.method, request.path, exc_info=exception)
+            extra = {"request": request}
+            logger.warning("%s %s could not be read.", request.method, request.path, exc_info=exception, extra=extra)
             raise refusal from exception
         return None
 

@@ -120,7 +120,10 @@ def what_to_look_at(verdict: Verdict) -> str:
         case Heart.DAILY, Why.STEPS:
             return _("Het log zegt waarom. Voer run_daily daarna opnieuw uit.")
         case Heart.DAILY, _any:
-            return _("Kijk of run_daily elke dag start, en wat het log zegt.")
+            return _(
+                "Kijk of run_daily elke dag start, en wat het log zegt. Stond hij meer dan zeven dagen stil, noem dan "
+                "één keer zelf de dag: run_daily --on, met de datum van vandaag."
+            )
         case Heart.WORKER, Why.STUCK:
             return _("De worker leeft, maar begint aan niets nieuws. Kijk in het log, en herstart hem zo nodig.")
         case Heart.WORKER, _any:

@@ -27,7 +27,7 @@ WORKER_LATE = timedelta(minutes=5)  # it beats every ten seconds
 WORK_LATE = timedelta(minutes=30)  # that something waits although a worker beats: it hangs, or is too busy
 MAIL_LATE = timedelta(minutes=10)  # of failing without a mail that leaves; less may be a hiccup
 MAIL_FAILURES = 3  # one after the other, however fast
-MAIL_REFUSALS = 5  # recipients one after the other that are refused for good: then it is the server
+MAIL_REFUSALS = 5  # mails one after the other that are refused, for good or for now: then it is the server
 
 
 AT_ONCE = get_date_max()  # so django-tasks-db writes that a task need not wait

@@ -6,6 +6,8 @@ import logging
 
 from django.db import DatabaseError, InterfaceError
 
+from onboarding.logs import said
+
 logger = logging.getLogger(__name__)
 
 AWAY = (DatabaseError, InterfaceError)
@@ -14,7 +16,6 @@ AWAY = (DatabaseError, InterfaceError)
 def tell(words: str, problem: Exception, detail: object) -> None:
     """A database that is away takes a line; anything else its whole traceback. `words` has a place for `detail`."""
     if isinstance(problem, AWAY):
-        said = str(problem).strip().partition("\n")[0]  # the next lines show rows
-        logger.error(f"{words} %s: %s", detail, type(problem).__name__, said)
+        logger.error(f"{words} %s%s", detail, type(problem).__name__, said(problem))
     else:
         logger.error(words, detail, exc_info=problem)

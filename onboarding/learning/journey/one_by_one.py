@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
+
+from django.db.models import Model
 
 One = TypeVar("One")
 Result = TypeVar("Result")
@@ -22,7 +25,7 @@ def each(do: Callable[[One], Result], ones: Iterable[One]) -> list[Result]:
         try:
             done.append(do(one))
         except Exception as problem:
-            logger.exception("%s failed for %s.", do, getattr(one, "pk", type(one).__name__))
+            logger.exception("%s failed for %s.", _name_of(do), _named(one))
             problems.append(problem)
     if problems:
         raise ExceptionGroup(f"{len(problems)} failed, {len(done)} done", problems)
@@ -41,7 +44,25 @@ def each_portion(do: Callable[[Portion], Result], portions: Iterable[Portion]) -
         except Exception:
             if len(portion) == 1:
                 raise
-            logger.exception("%s failed for %d at once; they are done one by one.", do, len(portion))
+            logger.exception("%s failed for %d at once; they are done one by one.", _name_of(do), len(portion))
         return each(do, [[one] for one in portion])
 
     return [result for results in each(whole_or_alone, portions) for result in results]
+
+
+def _name_of(do: Callable[..., Any]) -> str:
+    if isinstance(do, partial):
+        return _name_of(do.func)
+    return getattr(do, "__qualname__", type(do).__name__)
+
+
+def _named(one: object) -> str:
+    """For the log: numbers as they are, a row by its class and id, work by its name; of anything else its class, for it
+    may quote people."""
+    if isinstance(one, Model):
+        return f"{type(one).__name__} {one.pk}"
+    if isinstance(one, list | tuple):
+        return f"({', '.join(map(_named, one))})"
+    if callable(one):
+        return _name_of(one)
+    return str(one) if isinstance(one, int) else type(one).__name__

@@ -26,7 +26,7 @@ OURS = {"django.core.mail.backends.smtp.EmailBackend": "onboarding.learning.noti
 class Delivery(Enum):
     ACCEPTED = auto()
     REFUSED = auto()  # for good: this recipient, or this mail
-    PUT_OFF = auto()  # for now: this recipient
+    PUT_OFF = auto()  # for now: this recipient, or this mail
     SERVER_DOWN = auto()  # surely not accepted
     UNKNOWN = auto()  # the connection broke between the mail and the server's answer
 
@@ -87,9 +87,9 @@ class Mailer:
 
     def _meaning(self, error: Exception) -> Delivery:
         if isinstance(error, smtplib.SMTPRecipientsRefused):
-            return _meaning_of_code(min(code for code, _words in error.recipients.values()), Delivery.PUT_OFF)
+            return _meaning_of_code(min(code for code, _words in error.recipients.values()))
         if isinstance(error, smtplib.SMTPDataError):
-            return _meaning_of_code(error.smtp_code, Delivery.SERVER_DOWN)
+            return _meaning_of_code(error.smtp_code)
         if isinstance(error, (smtplib.SMTPNotSupportedError, ValueError)):
             return Delivery.REFUSED  # an address or a text that cannot be mailed
         if isinstance(error, smtplib.SMTPResponseException):
@@ -98,8 +98,8 @@ class Mailer:
         return Delivery.UNKNOWN if was_handed_over else Delivery.SERVER_DOWN
 
 
-def _meaning_of_code(code: int, when_temporary: Delivery) -> Delivery:
+def _meaning_of_code(code: int) -> Delivery:
     """RFC 5321, 4.2.1: 4xx is refused for now, 5xx for good."""
     if code == SERVER_CLOSES:
         return Delivery.SERVER_DOWN
-    return Delivery.REFUSED if code >= 500 else when_temporary
+    return Delivery.REFUSED if code >= 500 else Delivery.PUT_OFF

@@ -25,7 +25,7 @@ class Pulse(models.Model):
     failed_at = models.DateTimeField(null=True)
     failing_since = models.DateTimeField(null=True)  # the first failure after it last worked; null: none since
     failures = models.PositiveIntegerField(default=0)  # since it last worked
-    refusals = models.PositiveIntegerField(default=0)  # mails refused for good since one was accepted
+    refusals = models.PositiveIntegerField(default=0)  # mails refused since one was accepted
     trouble = models.CharField(max_length=10, choices=MailTrouble, blank=True)  # of the mail server
     DETAIL = 500  # characters
     detail = models.CharField(max_length=DETAIL, blank=True)  # of the daily run: the steps that failed

@@ -22,11 +22,20 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from onboarding.hr import daily
 from onboarding.hr.models import WorkerBeat
-from onboarding.hr.worker import health_views, heart_words, hearts, mail_recovery, operator_mails, worker_beats
+from onboarding.hr.worker import (
+    health_views,
+    heart_words,
+    hearts,
+    mail_recovery,
+    minutely,
+    operator_mails,
+    worker_beats,
+)
 from onboarding.hr.worker.hearts import Why
 from onboarding.learning.models import Notice, NoticeKind, NoticeReason
-from onboarding.learning.notices import queueing
+from onboarding.learning.notices import portions, queueing
 from onboarding.learning.notices.delivery import Mailer
+from onboarding.lessons import scheduled
 from onboarding.people import mail_pulse
 from onboarding.people.mail_message import Mail
 from onboarding.people.models import Heart, Pulse
@@ -205,6 +214,7 @@ class TestTheOperator:
         text = str(mail.outbox[0].body)
         assert "worden niet ingeschreven" in text
         assert "Kijk of run_daily elke dag start" in text
+        assert "run_daily --on" in text
 
     def test_hears_of_the_mail_server_once_it_takes_mails_again(
         self, told: Callable[[], list[str]], now: datetime, monkeypatch: pytest.MonkeyPatch
@@ -310,6 +320,23 @@ class TestWhatIsRemembered:
         assert found.worked_at == now - HOUR
         list(daily.run(day))
         assert Pulse.objects.get(pk=Heart.DAILY).failing_since is None
+
+    def test_after_a_jump_of_the_clock_the_worker_mails_and_publishes_nothing_until_a_run(
+        self, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert {scheduled.publish_due, mail_recovery.look_again, portions.let_go} == set(minutely.NOT_AFTER_A_JUMP)
+        assert set(minutely.NOT_AFTER_A_JUMP) < set(minutely.EVERY_MINUTE)
+        waits: list[datetime] = []
+        goes_on: list[datetime] = []
+        monkeypatch.setattr(minutely, "NOT_AFTER_A_JUMP", [waits.append])
+        last = now - HOUR
+        for moment in (last + 7 * DAY, last + 8 * DAY):
+            minutely.do_all([waits.append, goes_on.append], moment)
+        assert waits == [last + 7 * DAY]
+        assert goes_on == [last + 7 * DAY, last + 8 * DAY]
+        works(Heart.DAILY, last + 8 * DAY)
+        minutely.do_all([waits.append], last + 8 * DAY)
+        assert waits == [last + 7 * DAY, last + 8 * DAY]
 
     def test_a_worker_that_stops_by_itself_leaves_when_that_was(self, now: datetime) -> None:
         heart = worker_beats.Heart("one", lambda: now)
