@@ -19,8 +19,7 @@ from onboarding.ids import read_id
 from onboarding.people.models import User
 from onboarding.people.roles import May
 
-WHY = {
-    Reason.UNCHANGED: gettext_lazy("Er is niets gewijzigd: wat live staat, is het laatste."),
+WHY = {  # of what has a draft that waits
     Reason.ASKED: gettext_lazy("Er is al nazicht gevraagd."),
     Reason.APPROVED: gettext_lazy("Het concept is al goedgekeurd."),
     Reason.SENT_BACK: gettext_lazy("Er zijn aanpassingen gevraagd, en er is nog niets gewijzigd."),
@@ -53,7 +52,8 @@ class AskProgrammeView(OnProgramme):
         return super().get_context_data(
             page=self.page,
             going=going,
-            left_out=[(one, WHY[one.reason]) for one in self.foreseen if one.reason is not None],
+            unchanged=[one.page for one in self.foreseen if one.reason == Reason.UNCHANGED],
+            left_out=[(one, WHY[one.reason]) for one in self.foreseen if one.reason in WHY],
             told=list(told.items()),
             mails=sum(bool(person.email) for person in told),
             **kwargs,
