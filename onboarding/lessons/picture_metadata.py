@@ -69,7 +69,7 @@ def _orientation(content: bytes) -> int:
             found = picture.getexif().get(ExifTags.Base.Orientation)
     except Exception:  # Pillow fails in many ways on damaged data
         return 1
-    return int(found) if found in TURNED else 1
+    return found if isinstance(found, int) and found in TURNED else 1
 
 
 def _drawn_anew(content: bytes) -> bytes:

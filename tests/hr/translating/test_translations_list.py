@@ -88,12 +88,13 @@ def test_it_has_the_lessons_of_the_own_organisation_alone_and_costs_the_same(
     only = rows(administrator.get(LIST, {"organisation": herenthout.organisation.pk}))
     assert "Van hen" in only
     assert "Van ons" not in only
-    for asked in ({}, {"how_far": "live"}):  # the counts are of that organisation, however far they are
-        page = administrator.get(LIST, {"organisation": herenthout.organisation.pk, "language": "de", **asked})
+    there = {"organisation": str(herenthout.organisation.pk), "language": "de"}
+    for asked in (there, {**there, "how_far": "live"}):  # the counts are of that organisation, however far they are
+        page = administrator.get(LIST, asked)
         found = [*dict(page.context["counts"]).values()]
         assert found == [1, 0, 0, len(only) - 1]
     theirs.unpublish()  # what nobody reads, does not lag behind
-    page = administrator.get(LIST, {"organisation": herenthout.organisation.pk, "language": "de"})
+    page = administrator.get(LIST, there)
     assert rows(page)["Van hen"][0] == "nog niet live"
 
     def cost() -> int:
