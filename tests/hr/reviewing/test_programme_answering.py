@@ -36,7 +36,9 @@ def press(client: Client, screen: ClientResponse, **values: object) -> str:
 
 def test_what_waits_is_walked_and_approved_in_one_step(lennik: Municipality, lessons: list[LessonPage]) -> None:
     first, changed, own, answered, _fifth, _last = lessons
-    programme_reviews.ask(lennik.hr_officer, lennik.programme_page, [page.pk for page in lessons], "", NOW)
+    foreseen = programme_reviews.foresee(lennik.hr_officer, lennik.programme_page, NOW)
+    of_lessons = [one for one in foreseen if one.page.pk in {page.pk for page in lessons}]
+    programme_reviews.ask(lennik.hr_officer, lennik.programme_page, of_lessons, "", NOW)
     own.save_revision(user=lennik.learner)
     reviewer = sign_in(lennik.learner)
     address = reverse("hr:approve_programme", args=[lennik.programme_page.pk])
