@@ -11,20 +11,19 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from chaos.colleagues import HOST, Given, all_at_once
-from chaos.servers import Database, Mailbox, Web, until
+from chaos.servers import ROOT, Database, Mailbox, Web, as_in_production, done_at, until
 from tools.postgres import cluster
 
 Blow = Callable[[random.Random], None]
@@ -69,21 +68,12 @@ def _run(
     seed: int,
 ) -> int:
     mailbox = Mailbox()
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "onboarding.settings.production",
-        "SECRET_KEY": "only-for-chaos-" * 4,
-        "ALLOWED_HOSTS": HOST,
-        "BASE_URL": f"https://{HOST}",
-        "TRUSTED_PROXIES": "1",
-        "DATABASE_URL": url,
-        "VAR_DIR": str(folder / "var"),
-        "MEDIA_ROOT": str(folder / "media"),
-        "EMAIL_URL": f"smtp://127.0.0.1:{mailbox.port}",
-    }
+    environment = as_in_production(folder, url, HOST, mailbox.port)
+    do = partial(done_at, ROOT, environment)
     given_file = folder / "given.json"
-    _do(environment, "manage.py", "migrate", "-v", "0")
-    _do(environment, "manage.py", "collectstatic", "--no-input", "-v", "0")
-    plan = json.loads(_do(environment, "-m", "chaos.within", "people", str(options.people)))
+    do("manage.py", "migrate", "-v", "0")
+    do("manage.py", "collectstatic", "--no-input", "-v", "0")
+    plan = json.loads(do("-m", "chaos.within", "people", str(options.people)))
     make_lasting()
 
     mailbox.start()
@@ -109,13 +99,13 @@ def _run(
             until(web.answers, f"the site answers after: {name}")
             _show(given, dealt, began)
         took = time.monotonic() - began
-        until(lambda: _do(environment, "-m", "chaos.within", "waits").strip() == "0", "all is quiet", 900)
+        until(lambda: do("-m", "chaos.within", "waits").strip() == "0", "all is quiet", 900)
     finally:
         web.stop()
         mailbox.stop()
     happened = {"answers": given.answers, "lessons": given.lessons, "gave_up": given.gave_up}
     given_file.write_text(json.dumps({**plan, **happened, "mails": mailbox.received}))
-    found = json.loads(_do(environment, "-m", "chaos.within", "verdict", str(given_file)))
+    found = json.loads(do("-m", "chaos.within", "verdict", str(given_file)))
     return _tell(found, given, dealt, took)
 
 
@@ -135,13 +125,6 @@ def _tell(found: dict[str, Any], given: Given, dealt: Counter[str], took: float)
     for name, number in found["promises"].items():
         print(f"  {'ok ' if not number else 'NOT'} {name}: {number}")
     return 1 if broken else 0
-
-
-def _do(environment: dict[str, str], *command: str) -> str:
-    done = subprocess.run([sys.executable, *command], env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
-    return done.stdout
 
 
 if __name__ == "__main__":

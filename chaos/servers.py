@@ -20,10 +20,36 @@ from pathlib import Path
 
 from tools.postgres import Cluster, free_port
 
+ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 120  # seconds for a part to be there again
 FULL = 4096  # bytes
 PRLIMIT = shutil.which("prlimit") or "/usr/bin/prlimit"  # of util-linux: every Debian has it
 LASTING = ("fsync=on", "synchronous_commit=on", "full_page_writes=on", "autovacuum=on")
+
+
+def as_in_production(folder: Path, url: str, host: str, mail_port: int) -> dict[str, str]:
+    """The environment of the site, with all that it writes in `folder`."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "onboarding.settings.production",
+        "SECRET_KEY": "only-for-chaos-" * 4,
+        "ALLOWED_HOSTS": host,
+        "BASE_URL": f"https://{host}",
+        "TRUSTED_PROXIES": "1",
+        "DATABASE_URL": url,
+        "VAR_DIR": str(folder / "var"),
+        "MEDIA_ROOT": str(folder / "media"),
+        "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
+    }
+
+
+def done_at(place: Path, environment: Mapping[str, str], *command: str) -> str:
+    """What this Python says when it does `command` with the code in `place`; ends the whole when that fails."""
+    done = subprocess.run(
+        [sys.executable, *command], cwd=place, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed in {place}:\n{done.stderr}")
+    return done.stdout
 
 
 class Web:

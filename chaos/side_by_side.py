@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -19,11 +18,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from chaos.colleagues import HOST, MOVED, SEEN, Colleague, GaveUp, Given
-from chaos.servers import PATIENCE, until
+from chaos.servers import PATIENCE, ROOT, as_in_production, done_at, until
 from tools.migration_rules import RELEASED
 from tools.postgres import cluster, free_port
 
-ROOT = Path(__file__).resolve().parents[1]
+NO_MAIL = 9  # a port where nobody takes any
 PAGES = ("/", "/beheer/", "/beheer/voltooiing/", "/beheer/overzicht/")  # that HR looks at
 
 
@@ -65,26 +64,15 @@ def main(argv: list[str]) -> int:
 
 
 def _run(release: str, folder: Path, url: str, number: int) -> int:
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "onboarding.settings.production",
-        "SECRET_KEY": "only-for-chaos-" * 4,
-        "ALLOWED_HOSTS": HOST,
-        "BASE_URL": f"https://{HOST}",
-        "TRUSTED_PROXIES": "1",
-        "SECOND_FACTOR_REQUIRED": "false",
-        "DATABASE_URL": url,
-        "VAR_DIR": str(folder / "var"),
-        "MEDIA_ROOT": str(folder / "media"),
-        "EMAIL_URL": "smtp://127.0.0.1:9",
-    }
+    environment = as_in_production(folder, url, HOST, NO_MAIL) | {"SECOND_FACTOR_REQUIRED": "false"}
     codes = {folder / "release": environment | {"STATIC_ROOT": str(folder / "static")}, ROOT: environment}
     for place, its in codes.items():
-        _do(place, its, "manage.py", "migrate", "-v", "0")
-        _do(place, its, "manage.py", "collectstatic", "--no-input", "-v", "0")
-    people = json.loads(_do(ROOT, environment, "-m", "chaos.within", "people", str(number)))["people"]
+        done_at(place, its, "manage.py", "migrate", "-v", "0")
+        done_at(place, its, "manage.py", "collectstatic", "--no-input", "-v", "0")
+    people = json.loads(done_at(ROOT, environment, "-m", "chaos.within", "people", str(number)))["people"]
     officer = people.pop()
     give = f"from onboarding.people.models import User; u = User.objects.get(pk={officer['id']}); "
-    _do(ROOT, environment, "manage.py", "shell", "-v", "0", "-c", give + "u.groups.add(u.organisation.hr_group)")
+    done_at(ROOT, environment, "manage.py", "shell", "-v", "0", "-c", give + "u.groups.add(u.organisation.hr_group)")
 
     given = Given(ends=time.monotonic() + PATIENCE)
     servers: list[subprocess.Popen[bytes]] = []
@@ -118,15 +106,6 @@ def _serve(place: Path, environment: Mapping[str, str], port: int, log: Path) ->
     command = ["-m", "gunicorn", "--threads", "4", "--bind", f"127.0.0.1:{port}", "onboarding.wsgi:application"]
     with log.open("ab") as out:
         return subprocess.Popen([sys.executable, *command], cwd=place, env=environment, stdout=out, stderr=out)
-
-
-def _do(place: Path, environment: Mapping[str, str], *command: str) -> str:
-    done = subprocess.run(
-        [sys.executable, *command], cwd=place, env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        sys.exit(f"{' '.join(command)} failed in {place}:\n{done.stderr}")
-    return done.stdout
 
 
 def _git(*command: str) -> str:

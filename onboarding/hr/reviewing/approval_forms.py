@@ -13,26 +13,25 @@ from onboarding.people.bare_labels import BareLabels
 MAX_WORDS = 1000  # characters; what is longer is refused with a sentence, not cut off while it is pasted
 
 
-class AskForm(BareLabels, forms.Form):
-    message = forms.CharField(
+def words_to_add(help_text: Any) -> forms.CharField:
+    """What someone may say with what is asked or answered."""
+    return forms.CharField(
         label=_("Wat wil je erbij zeggen?"),
         required=False,
         validators=[MaxLengthValidator(MAX_WORDS)],
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Bijvoorbeeld waar je over twijfelt. Het staat in de mail."),
+        help_text=help_text,
     )
+
+
+class AskForm(BareLabels, forms.Form):
+    message = words_to_add(_("Bijvoorbeeld waar je over twijfelt. Het staat in de mail."))
 
 
 class SettleForm(BareLabels, forms.Form):
     """`outcome` is the button that was pressed; `seen` the mark of the draft that was looked at."""
 
-    comment = forms.CharField(
-        label=_("Wat wil je erbij zeggen?"),
-        required=False,
-        validators=[MaxLengthValidator(MAX_WORDS)],
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Het staat in de mail aan wie het vroeg. Vraag je een aanpassing? Zeg dan welke."),
-    )
+    comment = words_to_add(_("Het staat in de mail aan wie het vroeg. Vraag je een aanpassing? Zeg dan welke."))
     seen = forms.CharField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(choices=[("approve", ""), ("change", "")])
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page, Revision, WorkflowState
@@ -20,8 +20,9 @@ from wagtail.models import Page, Revision, WorkflowState
 from onboarding.hr.access import RoleMixin
 from onboarding.hr.deeds import four_eyes_mails, review_mails, reviews
 from onboarding.hr.reviewing.approval_forms import AskForm, SettleForm
-from onboarding.hr.reviewing.review_screens import CommentForm, OnReview, ReviewView
+from onboarding.hr.reviewing.review_screens import CommentForm, ReviewView
 from onboarding.hr.reviewing.waiting_reviews import walk_of
+from onboarding.hr.reviewing.with_four_eyes import WithFourEyes
 from onboarding.lessons import four_eyes
 from onboarding.lessons.models import OrganisationPage
 from onboarding.people.models import User
@@ -40,33 +41,13 @@ SAID = {
 }
 
 
-class AskView(OnReview, WagtailAdminTemplateMixin, FormView):
+class AskView(WithFourEyes):
     """Says who gets a mail; posting it asks."""
 
     needs = May.WRITE_DRAFTS
     template_name = "hr/reviewing/ask.html"
     form_class = AskForm
     page_title: Any = gettext_lazy("Vraag nazicht")
-    header_icon = "comment"
-
-    @cached_property
-    def page(self) -> Any:
-        """A page of an organisation that wants four eyes."""
-        page = super().page
-        if four_eyes.workflow_of(page) is None:
-            raise Http404
-        return page
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data())
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("hr:reviews"), "label": _("Nazicht")},
-            {"url": reverse("hr:review", args=[self.page.pk]), "label": self.page.title},
-            {"url": "", "label": self.page_title},
-        ]
 
     def told(self) -> list[User]:
         house = four_eyes.house_of(self.page)
@@ -99,9 +80,6 @@ class AskView(OnReview, WagtailAdminTemplateMixin, FormView):
         )
         messages.success(self.request, words % {"number": number})
         return redirect("hr:review", self.page.pk)
-
-    def form_invalid(self, form: AskForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 class SettleView(ReviewView):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -16,9 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
 from onboarding.hr.deeds import programme_reviews, review_mails
-from onboarding.hr.reviewing.approval_forms import MAX_WORDS
-from onboarding.hr.reviewing.on_programme import OnProgramme
+from onboarding.hr.reviewing.approval_forms import words_to_add
 from onboarding.hr.reviewing.waiting_reviews import Group, waiting_in
+from onboarding.hr.reviewing.with_four_eyes import OnProgramme
 from onboarding.lessons import four_eyes
 from onboarding.lessons.drafted_marks import content_mark_of
 from onboarding.lessons.models import ReviewState
@@ -51,13 +50,7 @@ class SeenField(forms.Field):
 
 class ApproveProgrammeForm(BareLabels, forms.Form):
     seen = SeenField(error_messages={"required": gettext_lazy("Vink eerst aan wat je goedkeurt.")})
-    comment = forms.CharField(
-        label=gettext_lazy("Wat wil je erbij zeggen?"),
-        required=False,
-        validators=[MaxLengthValidator(MAX_WORDS)],
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Het staat bij elke pagina die je goedkeurt, en in de mail aan wie het vroeg."),
-    )
+    comment = words_to_add(gettext_lazy("Het staat bij elke pagina die je goedkeurt, en in de mail aan wie het vroeg."))
 
 
 class ApproveProgrammeView(OnProgramme):

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from onboarding.hr.deeds import programme_reviews
 from onboarding.hr.deeds.programme_reviews import Foreseen, Reason
 from onboarding.hr.reviewing.approval_forms import AskForm
-from onboarding.hr.reviewing.on_programme import OnProgramme
+from onboarding.hr.reviewing.with_four_eyes import OnProgramme
 from onboarding.ids import read_id
 from onboarding.people.models import User
 from onboarding.people.roles import May

@@ -1,4 +1,4 @@
-"""What is said about a whole programme at once: the programme, and the way to it."""
+"""What is asked and said of a page, or of a whole programme at once, where an organisation wants four eyes."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from onboarding.lessons import four_eyes
 from onboarding.lessons.models import ProgrammePage
 
 
-class OnProgramme(OnReview, WagtailAdminTemplateMixin, FormView):
-    """A programme of an organisation that wants four eyes; another page does not exist here."""
+class WithFourEyes(OnReview, WagtailAdminTemplateMixin, FormView):
+    """A page of an organisation that wants four eyes; another one does not exist here."""
 
     header_icon = "comment"
 
     @cached_property
     def page(self) -> Any:
         page = super().page
-        if not isinstance(page, ProgrammePage) or four_eyes.workflow_of(page) is None:
+        if four_eyes.workflow_of(page) is None:
             raise Http404
         return page
 
@@ -41,3 +41,14 @@ class OnProgramme(OnReview, WagtailAdminTemplateMixin, FormView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class OnProgramme(WithFourEyes):
+    """Such a page that is a programme."""
+
+    @cached_property
+    def page(self) -> Any:
+        page = super().page
+        if not isinstance(page, ProgrammePage):
+            raise Http404
+        return page
