@@ -37,7 +37,7 @@ def make(number: int) -> dict[str, Any]:
         )
         for one in range(number)
     ]
-    progress.enrol_many([person.pk for person in people], programme, today - timedelta(days=9), at_once=True)
+    progress.enrol_many([person.pk for person in people], programme, today - timedelta(days=9), announce=False)
     quizzes = {
         lesson.pk: lesson.current_version.quiz.quiz
         for lesson in Lesson.objects.filter(pk__in=programme.lesson_ids).select_related("current_version__quiz")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -25,27 +23,15 @@ from quizzes.models import Attempt, Response
 
 
 def waits() -> int:
-    """How many tasks are not over, and mails not settled whose day has come: on a weekend some leave on Monday."""
+    """How many tasks are not over, and mails not settled."""
     open_tasks = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
-    return open_tasks.count() + _unsettled().filter(send_on__lte=timezone.localdate()).count()
-
-
-def _unsettled() -> QuerySet[Notice]:
-    return Notice.objects.filter(state__in=[NoticeState.PLANNED, NoticeState.SENDING])
+    return open_tasks.count() + Notice.objects.filter(state__in=[NoticeState.PLANNED, NoticeState.SENDING]).count()
 
 
 def _unmailed(ended: list[int]) -> int:
-    """Mails owed to people, at the start and the end of a programme, of which nothing was settled.
-
-    A start whose day has yet to come is not owed; of one that came too late, after the end, the ledger says so.
-    """
-    later = _unsettled().filter(kind=NoticeKind.START, send_on__gt=timezone.localdate())
-    begun = Enrolment.objects.exclude(user__in=later.values("enrolment__user"))
-    owed = {(person, NoticeKind.START) for person in begun.values_list("user", flat=True)}
-    owed |= {(person, NoticeKind.COMPLETION) for person in ended}
-    settled = Q(state__in=[NoticeState.SENT, NoticeState.UNCERTAIN])
-    settled |= Q(kind=NoticeKind.START, state=NoticeState.NOT_SENT, enrolment__completed_at__isnull=False)
-    return len(owed - set(Notice.objects.filter(settled).values_list("enrolment__user", "kind")))
+    """Who ended the programme, and got no mail about it that was sent or told as uncertain."""
+    settled = Notice.objects.filter(kind=NoticeKind.COMPLETION, state__in=[NoticeState.SENT, NoticeState.UNCERTAIN])
+    return len(set(ended) - set(settled.values_list("enrolment__user", flat=True)))
 
 
 def verdict(given: dict[str, Any]) -> dict[str, Any]:
@@ -85,7 +71,7 @@ def verdict(given: dict[str, Any]) -> dict[str, Any]:
             "frozen tables that changed": sum(before[table] != now for table, now in frozen().items()),
             "mails received twice": sum(number - 1 for number in mails.values()),
             "mails told as sent, and not received": max(sent - len(mails), 0),
-            "mails owed of which nothing was settled": _unmailed(ended),
+            "ends of a programme without a mail sent or told as uncertain": _unmailed(ended),
             "work lost or stuck": statuses[TaskResultStatus.READY] + statuses[TaskResultStatus.RUNNING],
         },
         "counts": {
