@@ -44,7 +44,7 @@ bench: $(STAMP) ## Run the benchmarks, on SQLite and then on PostgreSQL
 	$(BIN)/python -m tools.postgres -- $(BIN)/python -m benchmarks
 	$(BIN)/python -m tools.postgres -- $(BIN)/python -m benchmarks --flanders
 
-chaos: $(STAMP) ## Kill everything at random while people answer, on both databases (ARGS="--people 300" for the full run)
+chaos: $(STAMP) ## Kill everything at random while people answer, on both databases (ARGS="--people 1000 --minutes 30" for the full run)
 	$(BIN)/python -m chaos sqlite $(ARGS)
 	$(BIN)/python -m chaos postgresql $(ARGS)
 
