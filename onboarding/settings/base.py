@@ -111,6 +111,8 @@ def database(url: str) -> dict[str, Any]:
     else:
         config["CONN_MAX_AGE"] = 60  # seconds
         config["CONN_HEALTH_CHECKS"] = True
+        # From the second time on a connection; of kept queries (kept_queries.py), whose values are not in their text.
+        config.setdefault("OPTIONS", {}).setdefault("prepare_threshold", 1)
     return config
 
 
@@ -165,6 +167,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None  # asked on the sign-in screen
 ACCOUNT_SESSION_COOKIE_AGE = env.int("OWN_DEVICE_DAYS", default=30) * 24 * 60 * 60  # seconds, on someone's own device
+SESSION_ENGINE = "onboarding.people.sessions.session_store"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds, also in a browser that is never closed
 ACCOUNT_PREVENT_ENUMERATION = True
