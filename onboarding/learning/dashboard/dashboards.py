@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Protocol, cast
 
-from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from onboarding.learning.dashboard import dashboard_queries
 from onboarding.learning.how_done import How, how_of
 from onboarding.learning.journey import letters, onward
 from onboarding.learning.journey.letters import Tile
 from onboarding.learning.journey.reading_languages import read_or_to_read
-from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress, Reflection, attempts_context
+from onboarding.learning.models import Enrolment, LessonProgress, Reflection, attempts_context
 from onboarding.learning.notices import reading_list
 from onboarding.learning.notices.reading_list import ToRead
-from onboarding.learning.status import Status, is_withdrawn
+from onboarding.learning.status import Status
 from onboarding.lessons.assembling import minutes_of
-from onboarding.lessons.models import LessonVersion, Programme, VersionTranslation
+from onboarding.lessons.models import Programme, VersionTranslation
 from onboarding.lessons.outlines import LessonEntry, Outline, PrincipleEntry, PrincipleKind
 from onboarding.lessons.translations.content_languages import attributes_of, language_of
-from onboarding.lessons.translations.liked_languages import ON_SCREENS, liked_by
+from onboarding.lessons.translations.liked_languages import liked_by
 from onboarding.people.models import User
-from quizzes.models import Attempt
 
 END_OF_SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][”’)])\s+")
 
@@ -156,10 +155,7 @@ def build(user: User, today: date, enrolment_id: int | None = None) -> Board | N
     number of lessons or programmes, one more when there is something to read, and one more of each for whoever likes to
     read in another language than that of the lessons.
     """
-    news = FollowUp.objects.still_asked().filter(enrolment=OuterRef("pk"))
-    enrolments = Enrolment.objects.of_person(user).exclude(is_withdrawn())
-    enrolments = enrolments.with_kind_of_work().with_open_leave().select_related("programme")
-    mine = list(enrolments.annotate(has_news=Exists(news)).order_by("pk"))
+    mine = dashboard_queries.ENROLMENTS.all(organisation=user.organisation_id, user=user.pk)
     rounds = {one.pk: one.programme_id for one in mine}
     shown = _shown(mine)
     if enrolment_id is not None:
@@ -241,7 +237,7 @@ def _board(enrolment: Enrolment, today: date) -> Board:
         noun=_noun(to_go),
         letters_left=bool(outline.wordmark) and all(one.letter for one in to_go),
         story=_story(enrolment, next_row) if next_row else "",
-        resolution=Reflection.objects.filter(enrolment=enrolment).order_by("-written_at", "-pk").first(),
+        resolution=dashboard_queries.RESOLUTION.first(enrolment=enrolment.pk),
         minutes_left=sum(row.minutes for row in rows.values() if row.is_left),
         next_opening=onward.next_opening(outline, done, closed),
     )
@@ -252,10 +248,10 @@ def _story(enrolment: Enrolment, row: LessonRow) -> str:
     if row.translation is not None:
         return opening_of(row.translation.introduction)
     if row.is_started:
-        versions = LessonVersion.objects.filter(progress__enrolment=enrolment, lesson=row.id)
+        introduction = dashboard_queries.BEGUN.first(enrolment=enrolment.pk, lesson=row.id)
     else:
-        versions = LessonVersion.objects.filter(lesson=row.id, lesson__current_version=F("pk"))
-    return opening_of(versions.values_list("introduction", flat=True).first() or "")
+        introduction = dashboard_queries.LIVE.first(lesson=row.id)
+    return opening_of(introduction or "")
 
 
 def opening_of(text: str, enough: int = 40) -> str:
@@ -278,8 +274,7 @@ def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
     they read, in order, with their state."""
     asked, exempt = set(outline.lesson_ids), enrolment.exempt
     all_of_them = {*asked, *enrolment.outline_with_exempted.lesson_ids}
-    done = Completion.objects.filter(enrolment=enrolment).only("lesson_id", "completed_at", "attempt", "group_session")
-    completions = {one.lesson_id: one for one in done}
+    completions = {one.lesson_id: one for one in dashboard_queries.COMPLETIONS.all(enrolment=enrolment.pk)}
     whole: Outline = enrolment.programme.outline
     rows = {
         lesson.id: _row(principle, lesson, enrolment, is_asked=lesson.id in asked)
@@ -287,7 +282,7 @@ def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
         for lesson in principle.lessons
     }
     entries = {lesson.id: lesson for lesson in whole.lessons}
-    places = list(_places(enrolment))
+    places = dashboard_queries.PLACES.all(enrolment=enrolment.pk)
     _say(rows, read_or_to_read(enrolment.user, {one.lesson_id: one.translation for one in places}, rows), whole)
     for place in places:
         if place.lesson_id in rows:
@@ -314,15 +309,6 @@ def _say(rows: Mapping[int, LessonRow], translations: Mapping[int, VersionTransl
             row.title, row.name = row.translation.title, principle.beside(row.translation.title)
 
 
-def _places(enrolment: Enrolment) -> Iterable[LessonProgress]:
-    """Where this person is in each lesson that they began, in one query."""
-    places = LessonProgress.objects.filter(enrolment=enrolment).select_related("version", "lesson", "translation")
-    return places.only(
-        "sections_read", "variant", "version__question_count", "version__minutes", "version__digest",
-        "lesson__current_version", *(f"translation__{field}" for field in ON_SCREENS),
-    )  # fmt: skip
-
-
 def _minutes(place: LessonProgress, entry: LessonEntry) -> int:
     """How long what someone reads takes: the outline knows of what is live, their own version of one of before."""
     if place.version_id == place.lesson.current_version_id:
@@ -346,18 +332,7 @@ def _row(principle: PrincipleEntry, lesson: LessonEntry, enrolment: Enrolment, *
 
 def _add_attempts(enrolment: Enrolment, rows: dict[int, LessonRow]) -> None:
     contexts = {attempts_context(enrolment.pk, lesson_id): row for lesson_id, row in rows.items()}
-    standing = Q(responses__set_aside_at=None)
-    # Of the try before, or of another version: what is open may then stand anywhere among them.
-    from_before = Q(responses__carried_from__isnull=False) | Q(responses__answered_in__isnull=False)
-    attempts = (
-        Attempt.objects.filter(user_id=enrolment.user_id, context__startswith=f"enrolment:{enrolment.pk}:")
-        .annotate(
-            answered=Count("responses", filter=standing),
-            kept=Count("responses", filter=standing & from_before),
-        )
-        .order_by("number")
-        .values_list("context", "finished_at", "passed", "answered", "kept")
-    )
+    attempts = dashboard_queries.ATTEMPTS.all(user=enrolment.user_id, contexts=f"enrolment:{enrolment.pk}:")
     for context, finished_at, passed, answered, kept in attempts:
         row = contexts.get(context)
         if row is None:

@@ -64,7 +64,7 @@ from onboarding.learning.journey.resolutions import (
     write_reflection,
 )
 from onboarding.learning.journey.taking_out import TakenOut, open_again, take_out
-from onboarding.learning.models import Completion, Enrolment, GroupSession, LessonProgress, LessonProgressQuerySet
+from onboarding.learning.models import Completion, Enrolment, GroupSession, LessonProgress
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import LessonVersion
@@ -72,6 +72,7 @@ from onboarding.lessons.outlines import LessonEntry
 from onboarding.lessons.translations.liked_languages import liked_by, translation_of
 from onboarding.people.models import User
 from quizzes import attempts
+from quizzes.compiled_queries import CompiledQuery, Parameter
 from quizzes.definitions import NoSuchQuestion
 from quizzes.models import Attempt, PublishedQuiz
 
@@ -199,7 +200,7 @@ def answer(
         saved = attempts.answer(attempt, question_id, selected, now, _on_screen(place, attempt, question_id, shown_in))
         if saved.is_new:
             if attempt.passed:
-                _renew(place, LessonProgress.objects.all())  # its attempt is held: it moves no more
+                _renew(place, _AS_IT_IS)  # its attempt is held: it moves no more
                 _complete(place, attempt, now, announce)
             else:
                 touch(place.enrolment_id, now)
@@ -220,11 +221,23 @@ def _hold(place: LessonProgress) -> None:
 
     A place is held before an attempt, and an attempt before the enrolment, so that nobody waits in a circle.
     """
-    _renew(place, LessonProgress.objects.select_for_update(of=("self",)))
+    _renew(place, _HELD)
 
 
-def _renew(place: LessonProgress, places: LessonProgressQuerySet) -> None:
-    now = places.only("version_id", "translation_id").get(pk=place.pk)
+_AS_IT_IS = CompiledQuery(
+    lambda: LessonProgress.objects.filter(pk=Parameter("place")).only("version_id", "translation_id")
+)
+_HELD = CompiledQuery(
+    lambda: (
+        LessonProgress.objects.filter(pk=Parameter("place"))
+        .only("version_id", "translation_id")
+        .select_for_update(of=("self",))
+    )
+)
+
+
+def _renew(place: LessonProgress, places: CompiledQuery[LessonProgress]) -> None:
+    [now] = places.all(place=place.pk)
     if now.version_id != place.version_id:
         place.version = LessonVersion.objects.select_related("quiz").get(pk=now.version_id)
     if now.translation_id != place.translation_id:

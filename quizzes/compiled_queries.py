@@ -1,0 +1,149 @@
+"""Queries whose SQL is put together once a process, for what nearly every request asks: putting it together takes
+Django longer than the answer takes the database.
+
+A query is written as any queryset, with `Parameter` where a value comes only when it runs. What comes out are the same
+instances or rows. Nothing of an answer is kept, only the question: its SQL, which follows from the models, and how a
+row of it is read. That is kept for each database, and asked of whichever connection stands for it then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import connections
+from django.db.models import BigIntegerField, Expression, Field, QuerySet
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
+from django.db.transaction import TransactionManagementError
+
+R = TypeVar("R")
+NOWHERE = object()  # a value that no row has
+
+
+class Parameter(Expression):
+    """A value that is given when the query runs, under this name; a whole number, unless of another `field`.
+
+    It stands where something is equal to it, or begins with it: None, and a number that no column holds, find nothing.
+    """
+
+    def __init__(self, name: str, field: Field[Any, Any] | None = None) -> None:
+        super().__init__(output_field=field or BigIntegerField())
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+    def value(self, given: Any, connection: Any) -> Any:
+        """As the database takes it; NOWHERE when no row can have it."""
+        value = self.output_field.get_db_prep_value(given, connection)
+        if value is None or (isinstance(value, int) and abs(value) > BigIntegerField.MAX_BIGINT):
+            return NOWHERE
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan(Generic[R]):
+    """A query put together for one database. `params` has a Parameter where a value is to come, of these `names`;
+    `converters` say of which columns the database's values are not those of Python."""
+
+    sql: str
+    params: tuple[Any, ...]
+    names: frozenset[str]
+    converters: tuple[tuple[int, Sequence[Callable[..., Any]], Any], ...]
+    read: Callable[[Sequence[Any]], R]
+
+    def rows(self, connection: Any, given: dict[str, Any]) -> list[R]:
+        values = [one.value(given[one.name], connection) if isinstance(one, Parameter) else one for one in self.params]
+        if any(value is NOWHERE for value in values):
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, values)
+            rows = cursor.fetchall()
+        return [self.read(self._converted(row, connection)) for row in rows]
+
+    def _converted(self, row: Sequence[Any], connection: Any) -> Sequence[Any]:
+        if not self.converters:
+            return row
+        values = list(row)
+        for column, converters, expression in self.converters:
+            for convert in converters:
+                values[column] = convert(values[column], expression, connection)
+        return values
+
+
+class CompiledQuery(Generic[R]):
+    """The query that `make` writes; it is called the first time that the query runs.
+
+    Raises TypeError when what is given is not what it asks for, and ValueError for a query that cannot be kept: one
+    that fetches more afterwards, or has rows of another kind than instances and `values_list`.
+    """
+
+    def __init__(self, make: Callable[[], QuerySet[Any, R]]) -> None:
+        self._make = make
+        self._queryset: QuerySet[Any, R] | None = None
+        self._plans: dict[str, _Plan[R]] = {}
+
+    def all(self, **given: Any) -> list[R]:
+        """The rows, with these values."""
+        queryset = self._written()
+        using = queryset.db
+        connection = connections[using]
+        if queryset.query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("Rows are held in a transaction only.")
+        plan = self._plans.get(using)
+        if plan is None:
+            plan = self._plans[using] = _compiled(queryset, using)
+        if given.keys() != plan.names:
+            raise TypeError(f"This query asks for {sorted(plan.names)}, not for {sorted(given)}.")
+        return plan.rows(connection, given)
+
+    def first(self, **given: Any) -> R | None:
+        """The first row, of a query that has an order or one row at most; None without any."""
+        return next(iter(self.all(**given)), None)
+
+    def _written(self) -> QuerySet[Any, R]:
+        if self._queryset is None:
+            self._queryset = self._make()
+        return self._queryset
+
+
+def _compiled(queryset: QuerySet[Any, R], using: str) -> _Plan[R]:
+    asked: Any = queryset
+    if asked._prefetch_related_lookups or asked._known_related_objects:
+        raise ValueError("This query fetches more than its own rows.")
+    compiler = asked.query.get_compiler(using)
+    sql, params = compiler.as_sql()
+    found = compiler.get_converters(one[0] for one in compiler.select)
+    converters = tuple((column, tuple(converters), one) for column, (converters, one) in found.items())
+    names = frozenset(one.name for one in params if isinstance(one, Parameter))
+    return _Plan(sql, tuple(params), names, converters, _reader(asked._iterable_class, compiler, using))
+
+
+def _reader(iterable: type, compiler: Any, using: str) -> Callable[[Sequence[Any]], Any]:
+    """What makes of the values of a row what the queryset would."""
+    if iterable is FlatValuesListIterable:
+        return lambda row: row[0]
+    if iterable is ValuesListIterable:
+        return tuple
+    if iterable is not ModelIterable:
+        raise ValueError("This query has rows of a kind that is not kept.")
+    return _reader_of_instances(compiler, using)
+
+
+def _reader_of_instances(compiler: Any, using: str) -> Callable[[Sequence[Any]], Any]:
+    kind, select = compiler.klass_info, compiler.select
+    model, own = kind["model"], kind["select_fields"]
+    names = [one[0].target.attname for one in select[own[0] : own[-1] + 1]]
+    related: Iterable[Any] = get_related_populators(kind, select, using)
+    annotations = tuple(compiler.annotation_col_map.items())
+
+    def read(row: Sequence[Any]) -> Any:
+        found = model.from_db(using, names, row[own[0] : own[-1] + 1])
+        for one in related:
+            one.populate(row, found)
+        for name, column in annotations:
+            setattr(found, name, row[column])
+        return found
+
+    return read
