@@ -17,6 +17,8 @@ from django.db.models import BigIntegerField, Expression, Field, QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 from django.db.transaction import TransactionManagementError
 
+from quizzes import prepared_statements
+
 R = TypeVar("R")
 NOWHERE = object()  # a value that no row has
 
@@ -57,9 +59,7 @@ class _Plan(Generic[R]):
         values = [one.value(given[one.name], connection) if isinstance(one, Parameter) else one for one in self.params]
         if any(value is NOWHERE for value in values):
             return []
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, values)
-            rows = cursor.fetchall()
+        rows = prepared_statements.fetch(connection, self.sql, values)
         return [self.read(self._converted(row, connection)) for row in rows]
 
     def _converted(self, row: Sequence[Any], connection: Any) -> Sequence[Any]:

@@ -18,16 +18,16 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
 from django.utils import timezone
 
-from onboarding.kept_queries import Given, KeptQuery
 from onboarding.people.letters import personal_codes
 from onboarding.people.models import User
 from onboarding.people.single_sign_on import only_way
+from quizzes.compiled_queries import CompiledQuery, Parameter
 
 LOOKED_AT = 2  # passwords, at least, for each try
 
 
 # Every request asks this.
-_PERSON = KeptQuery(lambda: User.objects.with_roles().filter(pk=Given(User, "id")).order_by())
+_PERSON = CompiledQuery(lambda: User.objects.with_roles().filter(pk=Parameter("id")))
 
 
 class PeopleBackend(AuthenticationBackend):

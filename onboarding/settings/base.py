@@ -111,7 +111,7 @@ def database(url: str) -> dict[str, Any]:
     else:
         config["CONN_MAX_AGE"] = 60  # seconds
         config["CONN_HEALTH_CHECKS"] = True
-        # From the second time on a connection; of kept queries (kept_queries.py), whose values are not in their text.
+        # From the second time on a connection; see quizzes/prepared_statements.py.
         config.setdefault("OPTIONS", {}).setdefault("prepare_threshold", 1)
     return config
 

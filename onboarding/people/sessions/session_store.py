@@ -1,4 +1,4 @@
-"""Sessions as Django keeps them in the database; each request reads its own by a kept query."""
+"""Sessions as Django keeps them in the database; each request reads its own by a query that is put together once."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from typing import Any
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
+from django.db.models import CharField, DateTimeField
 from django.utils import timezone
 
-from onboarding.kept_queries import Given, KeptQuery
+from quizzes.compiled_queries import CompiledQuery, Parameter
 
-_DATA = KeptQuery(
+_DATA = CompiledQuery(
     lambda: Session.objects.filter(
-        session_key=Given(Session, "session_key"), expire_date__gt=Given(Session, "expire_date", "now")
+        session_key=Parameter("key", CharField()), expire_date__gt=Parameter("now", DateTimeField())
     ).values_list("session_data", flat=True)
 )
 
 
 class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
-        data = _DATA.first(session_key=self.session_key, now=timezone.now())
+        data = _DATA.first(key=self.session_key, now=timezone.now())
         if data is None:
             self._session_key = None
             return {}
