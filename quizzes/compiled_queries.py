@@ -31,7 +31,7 @@ class Parameter(Expression):
         super().__init__(output_field=field or BigIntegerField())
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
     def value(self, given: Any, connection: Any) -> Any:
@@ -135,7 +135,7 @@ def _reader_of_instances(compiler: Any, using: str) -> Callable[[Sequence[Any]],
     kind, select = compiler.klass_info, compiler.select
     model, own = kind["model"], kind["select_fields"]
     names = [one[0].target.attname for one in select[own[0] : own[-1] + 1]]
-    related: Iterable[Any] = get_related_populators(kind, select, using)
+    related: Iterable[Any] = get_related_populators(kind, select, using)  # type: ignore[call-arg]  # as Django 5.2 has it
     annotations = tuple(compiler.annotation_col_map.items())
 
     def read(row: Sequence[Any]) -> Any:

@@ -64,7 +64,7 @@ from onboarding.learning.journey.resolutions import (
     write_reflection,
 )
 from onboarding.learning.journey.taking_out import TakenOut, open_again, take_out
-from onboarding.learning.models import Completion, Enrolment, GroupSession, LessonProgress
+from onboarding.learning.models import Completion, Enrolment, GroupSession, LessonProgress, LessonProgressQuerySet
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import LessonVersion
@@ -224,16 +224,12 @@ def _hold(place: LessonProgress) -> None:
     _renew(place, _HELD)
 
 
-_AS_IT_IS = CompiledQuery(
-    lambda: LessonProgress.objects.filter(pk=Parameter("place")).only("version_id", "translation_id")
-)
-_HELD = CompiledQuery(
-    lambda: (
-        LessonProgress.objects.filter(pk=Parameter("place"))
-        .only("version_id", "translation_id")
-        .select_for_update(of=("self",))
-    )
-)
+def _one_place() -> LessonProgressQuerySet:
+    return LessonProgress.objects.filter(pk=Parameter("place")).only("version_id", "translation_id")
+
+
+_AS_IT_IS = CompiledQuery(_one_place)
+_HELD = CompiledQuery(lambda: _one_place().select_for_update(of=("self",)))
 
 
 def _renew(place: LessonProgress, places: CompiledQuery[LessonProgress]) -> None:
