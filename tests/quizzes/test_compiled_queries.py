@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models import CharField, DateTimeField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from onboarding.people.models import Department, Organisation, User
-from quizzes.compiled_queries import CompiledQuery, Parameter
+from quizzes.compiled_queries import CompiledQuery, CompiledUpdate, Parameter
 from tests.factories import DepartmentFactory, OrganisationFactory, UserFactory
 
 HUGE = 2**63  # no column holds it
@@ -102,3 +104,25 @@ def test_rows_are_held_in_a_transaction_only(lennik: Organisation) -> None:
         with transaction.atomic(), CaptureQueriesContext(connection) as queries:
             assert held.first(pk=lennik.pk) == lennik
         assert ("FOR UPDATE" in queries[0]["sql"]) == connection.features.has_select_for_update
+
+
+@pytest.mark.django_db
+def test_an_update_writes_what_the_queryset_writes(lennik: Organisation) -> None:
+    person, colleague = UserFactory(organisation=lennik), UserFactory(organisation=lennik)
+    moment = Parameter("moment", DateTimeField())
+    seen = CompiledUpdate(
+        lambda: (User.objects.filter(pk=Parameter("user")), {"welcomed_at": Coalesce("welcomed_at", moment)})
+    )
+    first, later = datetime(2026, 3, 2, 9, 30, tzinfo=UTC), datetime(2026, 3, 3, tzinfo=UTC)
+    with CaptureQueriesContext(connection) as queries:
+        assert [seen.run(user=person.pk, moment=one) for one in (first, later)] == [1, 1]
+        assert seen.run(user=0, moment=first) == 0
+    assert len(queries) == 3
+    person.refresh_from_db()
+    colleague.refresh_from_db()
+    assert (person.welcomed_at, colleague.welcomed_at) == (first, None)
+    for nothing in (None, HUGE):  # would write nothing, unnoticed
+        with pytest.raises(ValueError, match="No row"):
+            seen.run(user=nothing, moment=first)
+    with pytest.raises(ValueError, match="own table"):
+        CompiledUpdate(lambda: (User.objects.filter(organisation__name="Lennik"), {"function": ""})).run()

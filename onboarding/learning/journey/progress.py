@@ -368,9 +368,8 @@ def _complete(
     asked completes the programme, and brings the completion mail, unless not to `announce`. A lesson that was completed
     before completes nothing.
     """
-    enrolments = Enrolment.objects.select_for_update(of=("self",)).select_related("programme")
-    enrolment = enrolments.get(pk=place.enrolment_id)
-    done = set(enrolment.completions.values_list("lesson_id", flat=True))
+    [enrolment] = _HELD_ENROLMENT.all(enrolment=place.enrolment_id)
+    done = set(_DONE.all(enrolment=enrolment.pk))
     is_new = place.lesson_id not in done
     completion = Completion(
         enrolment=enrolment,
@@ -401,6 +400,16 @@ def _complete(
     if announce and is_last:
         congratulate([enrolment], timezone.localdate(now))
     return is_new
+
+
+_HELD_ENROLMENT = CompiledQuery(
+    lambda: (
+        Enrolment.objects.filter(pk=Parameter("enrolment")).select_related("programme").select_for_update(of=("self",))
+    )
+)
+_DONE = CompiledQuery(
+    lambda: Completion.objects.filter(enrolment=Parameter("enrolment")).values_list("lesson_id", flat=True)
+)
 
 
 def _leave_room(enrolment: Enrolment, done: Collection[int], today: date) -> None:
