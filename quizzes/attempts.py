@@ -50,7 +50,7 @@ def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: dateti
     A new one after a try that failed has what was fully right in that one answered already. Two callers at once get the
     same attempt: the database allows one open attempt per context.
     """
-    before = list(Attempt.objects.filter(user_id=user_id, context=context).select_related("published_quiz"))
+    before = THEIRS.all(user=user_id, context=context)
     number = next((attempt.number for attempt in before if not attempt.is_finished), None)
     is_new = number is None
     if number is None:

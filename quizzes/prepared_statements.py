@@ -11,34 +11,46 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import NotSupportedError
+from django.db import InterfaceError, NotSupportedError, OperationalError
 
 
 def fetch(connection: Any, sql: str, values: Sequence[Any]) -> list[Any]:
-    """All rows of a query; on other databases than PostgreSQL as ever."""
+    """All rows of a query; on other databases than PostgreSQL as ever.
+
+    Outside a transaction, what a connection cannot answer any more is asked on a new one: when the server went away
+    since, or an upgrade changed a column of what was prepared. So the first of these in a request need not ask
+    beforehand whether the connection still works (CONN_HEALTH_CHECKS), which costs as much as its answer.
+    """
+    if connection.vendor != "postgresql":
+        return _fetch(connection.cursor(), sql, values)
     try:
-        return _fetch(connection, sql, values)
-    except NotSupportedError:
-        # An upgrade changed a column since the statement was prepared: a new connection has prepared nothing yet.
-        if connection.in_atomic_block:
+        found = _fetch(_cursor(connection), sql, values)
+    except (InterfaceError, OperationalError, NotSupportedError) as problem:
+        is_gone = (
+            isinstance(problem, NotSupportedError) or connection.connection is None or connection.connection.closed
+        )
+        if connection.in_atomic_block or not is_gone:
             raise
         connection.close()
-        return _fetch(connection, sql, values)
+        found = _fetch(_cursor(connection), sql, values)
+    connection.health_check_done = True
+    return found
 
 
-def _fetch(connection: Any, sql: str, values: Sequence[Any]) -> list[Any]:
-    with _cursor(connection) as cursor:
+def _is_gone(connection: Any) -> bool:
+    return connection.connection is not None and connection.connection.closed
+
+
+def _fetch(cursor: Any, sql: str, values: Sequence[Any]) -> list[Any]:
+    with cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
 
 
 def _cursor(connection: Any) -> Any:
     """As `connection.cursor()`, which has no way to ask for this kind for one query."""
-    if connection.vendor != "postgresql":
-        return connection.cursor()
     from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 - SQLite does without psycopg
 
-    connection.close_if_health_check_failed()
     connection.ensure_connection()
     with connection.wrap_database_errors:
         made: Any = ServerBindingCursor

@@ -78,6 +78,8 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["onboarding.constant_addresses"],
+            "libraries": {"i18n": "onboarding.constant_texts"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -136,7 +138,10 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 HOLDS_REAL_PEOPLE = False  # then nothing that belongs to the demo goes into its database
 AUTH_USER_MODEL = "people.User"
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # an address may open an account at several organisations; decisions/0013
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # an address may open an account at several organisations; decisions/0013
+    "templates.W003",  # constant_texts.py stands in for Django's i18n
+]
 AUTHENTICATION_BACKENDS = ["onboarding.people.backends.PeopleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "onboarding.people.passwords.LongEnough", "OPTIONS": {"min_length": 12}},

@@ -1,4 +1,4 @@
-"""A prepared statement outlives neither its column nor its connection."""
+"""What a connection cannot answer any more is asked on a new one, but in a transaction, which would be lost."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ def test_what_a_column_became_since_is_asked_on_a_new_connection(
                 assert cursor.fetchone()[0]
             with upgrade.cursor() as cursor:
                 cursor.execute(f"ALTER TABLE people_organisation ALTER slug TYPE varchar({length})")
+        with upgrade.cursor() as cursor:  # as when the server begins anew
+            cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+        connection.close_if_unusable_or_obsolete()  # as a request begins
+        assert all(slugs.first(slug="halle") for _ in range(3))
+        with upgrade.cursor() as cursor:
+            cursor.execute("ALTER TABLE people_organisation ALTER slug TYPE varchar(80)")
         upgrade.close()
         with pytest.raises(NotSupportedError), transaction.atomic():  # a new connection would lose what was done
             slugs.first(slug="halle")

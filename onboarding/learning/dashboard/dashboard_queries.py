@@ -40,6 +40,10 @@ def _attempts() -> QuerySet[Attempt, tuple[str, datetime | None, bool | None, in
     return counted.order_by("number").values_list("context", "finished_at", "passed", "answered", "kept")
 
 
+def _introductions() -> QuerySet[LessonVersion, str]:
+    return LessonVersion.objects.filter(lesson=Parameter("lesson")).values_list("introduction", flat=True)
+
+
 # Someone's enrolments where they work now that were not withdrawn, with `has_news`: whether something is to be read.
 ENROLMENTS = CompiledQuery(_enrolments)
 
@@ -56,13 +60,5 @@ RESOLUTION = CompiledQuery(
 ATTEMPTS = CompiledQuery(_attempts)
 
 # How a lesson begins, in the version that someone is in, and in the one that is live.
-BEGUN = CompiledQuery(
-    lambda: LessonVersion.objects.filter(
-        progress__enrolment=Parameter("enrolment"), lesson=Parameter("lesson")
-    ).values_list("introduction", flat=True)
-)
-LIVE = CompiledQuery(
-    lambda: LessonVersion.objects.filter(lesson=Parameter("lesson"), lesson__current_version=F("pk")).values_list(
-        "introduction", flat=True
-    )
-)
+BEGUN = CompiledQuery(lambda: _introductions().filter(progress__enrolment=Parameter("enrolment")))
+LIVE = CompiledQuery(lambda: _introductions().filter(lesson__current_version=F("pk")))

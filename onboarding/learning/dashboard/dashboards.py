@@ -9,9 +9,11 @@ from datetime import UTC, date, datetime
 from typing import Protocol, cast
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from onboarding.learning.dashboard import dashboard_queries
+from onboarding.learning.dashboard.kept_lines import Line, Sign
 from onboarding.learning.how_done import How, how_of
 from onboarding.learning.journey import letters, onward
 from onboarding.learning.journey.letters import Tile
@@ -23,7 +25,7 @@ from onboarding.learning.status import Status
 from onboarding.lessons.assembling import minutes_of
 from onboarding.lessons.models import Programme, VersionTranslation
 from onboarding.lessons.outlines import LessonEntry, Outline, PrincipleEntry, PrincipleKind
-from onboarding.lessons.translations.content_languages import attributes_of, language_of
+from onboarding.lessons.translations.content_languages import SOURCE, attributes_of, language_of
 from onboarding.lessons.translations.liked_languages import liked_by
 from onboarding.people.models import User
 
@@ -80,6 +82,29 @@ class LessonRow:
         fragment = f"#stuk-{self.sections_read}" if self.completed_at is None and self.sections_read > 1 else ""
         return reverse("learning:lesson", args=[self.id]) + fragment
 
+    @property
+    def line(self) -> Line:
+        """What stands in its line."""
+        return Line(
+            title=self.title,
+            lang=self.lang,
+            url=self.url,
+            letter=self.letter,
+            minutes=self.minutes,
+            questions=self.questions,
+            question=self.question,
+            left=self.left,
+            completed_on=timezone.localdate(self.completed_at) if self.completed_at else None,
+            closed_until=self.closed_until,
+            is_together=self.is_together,
+            is_started=self.is_started,
+            is_asked=self.is_asked,
+            is_exempt=self.is_exempt,
+            is_new=self.is_new,
+            failed=self.failed,
+            has_news=self.to_read is not None,
+        )
+
 
 @dataclass(slots=True)
 class Board:
@@ -102,6 +127,24 @@ class Board:
     earlier: list[Enrolment] = field(default_factory=list)  # rounds of this programme that are over, the last one first
     to_refresh: list[Enrolment] = field(default_factory=list)  # whose lessons may come back as a refresher
     to_read: list[ToRead] = field(default_factory=list)  # what is new since it was finished, in all programmes
+
+    @property
+    def signs(self) -> list[Sign]:
+        """What stands on its tiles. Organisations write in the language of the installation."""
+        lang = attributes_of(SOURCE)
+        return [
+            Sign(
+                letter=tile.letter,
+                title=tile.title,
+                lang=lang,
+                url=tile.url,
+                is_lit=tile.is_lit,
+                is_next=tile.is_next,
+                is_free=tile.is_free,
+                is_exempt=tile.is_exempt,
+            )
+            for tile in self.tiles
+        ]
 
     @property
     def due_date(self) -> date | None:

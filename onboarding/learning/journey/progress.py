@@ -64,7 +64,7 @@ from onboarding.learning.journey.resolutions import (
     write_reflection,
 )
 from onboarding.learning.journey.taking_out import TakenOut, open_again, take_out
-from onboarding.learning.models import Completion, Enrolment, GroupSession, LessonProgress
+from onboarding.learning.models import Completion, Enrolment, GroupSession, LessonProgress, LessonProgressQuerySet
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import LessonVersion
@@ -224,16 +224,12 @@ def _hold(place: LessonProgress) -> None:
     _renew(place, _HELD)
 
 
-_AS_IT_IS = CompiledQuery(
-    lambda: LessonProgress.objects.filter(pk=Parameter("place")).only("version_id", "translation_id")
-)
-_HELD = CompiledQuery(
-    lambda: (
-        LessonProgress.objects.filter(pk=Parameter("place"))
-        .only("version_id", "translation_id")
-        .select_for_update(of=("self",))
-    )
-)
+def _one_place() -> LessonProgressQuerySet:
+    return LessonProgress.objects.filter(pk=Parameter("place")).only("version_id", "translation_id")
+
+
+_AS_IT_IS = CompiledQuery(_one_place)
+_HELD = CompiledQuery(lambda: _one_place().select_for_update(of=("self",)))
 
 
 def _renew(place: LessonProgress, places: CompiledQuery[LessonProgress]) -> None:
@@ -372,9 +368,8 @@ def _complete(
     asked completes the programme, and brings the completion mail, unless not to `announce`. A lesson that was completed
     before completes nothing.
     """
-    enrolments = Enrolment.objects.select_for_update(of=("self",)).select_related("programme")
-    enrolment = enrolments.get(pk=place.enrolment_id)
-    done = set(enrolment.completions.values_list("lesson_id", flat=True))
+    [enrolment] = _HELD_ENROLMENT.all(enrolment=place.enrolment_id)
+    done = set(_DONE.all(enrolment=enrolment.pk))
     is_new = place.lesson_id not in done
     completion = Completion(
         enrolment=enrolment,
@@ -405,6 +400,16 @@ def _complete(
     if announce and is_last:
         congratulate([enrolment], timezone.localdate(now))
     return is_new
+
+
+_HELD_ENROLMENT = CompiledQuery(
+    lambda: (
+        Enrolment.objects.filter(pk=Parameter("enrolment")).select_related("programme").select_for_update(of=("self",))
+    )
+)
+_DONE = CompiledQuery(
+    lambda: Completion.objects.filter(enrolment=Parameter("enrolment")).values_list("lesson_id", flat=True)
+)
 
 
 def _leave_room(enrolment: Enrolment, done: Collection[int], today: date) -> None:
