@@ -37,6 +37,18 @@ def fetch(connection: Any, sql: str, values: Sequence[Any]) -> list[Any]:
     return found
 
 
+def change(connection: Any, sql: str, values: Sequence[Any]) -> int:
+    """Write what a statement says; how many rows that was. Nothing is tried twice: it may have been written."""
+    if connection.vendor != "postgresql":
+        cursor = connection.cursor()
+    else:
+        connection.close_if_health_check_failed()
+        cursor = _cursor(connection)
+    with cursor:
+        cursor.execute(sql, values)
+        return int(cursor.rowcount)
+
+
 def _is_gone(connection: Any) -> bool:
     return connection.connection is not None and connection.connection.closed
 

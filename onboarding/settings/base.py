@@ -114,7 +114,8 @@ def database(url: str) -> dict[str, Any]:
         config["CONN_MAX_AGE"] = 60  # seconds
         config["CONN_HEALTH_CHECKS"] = True
         # From the second time on a connection; see quizzes/prepared_statements.py.
-        config.setdefault("OPTIONS", {}).setdefault("prepare_threshold", 1)
+        prepare = 1 if env.bool("PREPARED_STATEMENTS", default=True) else None
+        config.setdefault("OPTIONS", {}).setdefault("prepare_threshold", prepare)
     return config
 
 
