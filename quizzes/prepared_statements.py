@@ -9,6 +9,7 @@ settings, and None there prepares nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.db import InterfaceError, NotSupportedError, OperationalError
@@ -61,9 +62,18 @@ def _fetch(cursor: Any, sql: str, values: Sequence[Any]) -> list[Any]:
 
 def _cursor(connection: Any) -> Any:
     """As `connection.cursor()`, which has no way to ask for this kind for one query."""
-    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 - SQLite does without psycopg
-
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        made: Any = ServerBindingCursor
-        return connection._prepare_cursor(made(connection.connection))
+        return connection._prepare_cursor(_kind()(connection.connection))
+
+
+@cache
+def _kind() -> Any:
+    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 - SQLite does without psycopg
+
+    class Cursor(ServerBindingCursor):
+        def _send_query_prepared(self, name: bytes, query: Any, *, binary: Any = None) -> None:
+            self._query = query  # for Django's log of queries: psycopg notes only what was not prepared
+            super()._send_query_prepared(name, query, binary=binary)  # type: ignore[misc]  # not in its stubs
+
+    return Cursor
