@@ -19,6 +19,8 @@ from django.db.models.query import FlatValuesListIterable, ModelIterable, Values
 from django.db.models.sql import UpdateQuery
 from django.db.transaction import TransactionManagementError, mark_for_rollback_on_error
 
+from quizzes import prepared_statements
+
 R = TypeVar("R")
 NOWHERE = object()  # a value that no row has
 
@@ -76,9 +78,7 @@ class _Plan(Generic[R]):
         values = self.statement.values(given, connection)
         if any(value is NOWHERE for value in values):
             return []
-        with connection.cursor() as cursor:
-            cursor.execute(self.statement.sql, values)
-            rows = cursor.fetchall()
+        rows = prepared_statements.fetch(connection, self.statement.sql, values)
         return [self.read(self._converted(row, connection)) for row in rows]
 
     def _converted(self, row: Sequence[Any], connection: Any) -> Sequence[Any]:
