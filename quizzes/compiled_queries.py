@@ -144,9 +144,8 @@ class CompiledUpdate:
         params = statement.values(given, connection)
         if any(value is NOWHERE for value in params):
             raise ValueError("No row can have what was given.")
-        with mark_for_rollback_on_error(using), connection.cursor() as cursor:
-            cursor.execute(statement.sql, params)
-            return int(cursor.rowcount)
+        with mark_for_rollback_on_error(using):
+            return prepared_statements.change(connection, statement.sql, params)
 
     @cached_property
     def _written(self) -> tuple[QuerySet[Any], dict[str, Any]]:

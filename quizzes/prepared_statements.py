@@ -9,6 +9,7 @@ settings, and None there prepares nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.db import InterfaceError, NotSupportedError, OperationalError
@@ -37,6 +38,18 @@ def fetch(connection: Any, sql: str, values: Sequence[Any]) -> list[Any]:
     return found
 
 
+def change(connection: Any, sql: str, values: Sequence[Any]) -> int:
+    """Write what a statement says; how many rows that was. Nothing is tried twice: it may have been written."""
+    if connection.vendor != "postgresql":
+        cursor = connection.cursor()
+    else:
+        connection.close_if_health_check_failed()
+        cursor = _cursor(connection)
+    with cursor:
+        cursor.execute(sql, values)
+        return int(cursor.rowcount)
+
+
 def _is_gone(connection: Any) -> bool:
     return connection.connection is not None and connection.connection.closed
 
@@ -49,9 +62,18 @@ def _fetch(cursor: Any, sql: str, values: Sequence[Any]) -> list[Any]:
 
 def _cursor(connection: Any) -> Any:
     """As `connection.cursor()`, which has no way to ask for this kind for one query."""
-    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 - SQLite does without psycopg
-
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        made: Any = ServerBindingCursor
-        return connection._prepare_cursor(made(connection.connection))
+        return connection._prepare_cursor(_kind()(connection.connection))
+
+
+@cache
+def _kind() -> Any:
+    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 - SQLite does without psycopg
+
+    class Cursor(ServerBindingCursor):
+        def _send_query_prepared(self, name: bytes, query: Any, *, binary: Any = None) -> None:
+            self._query = query  # for Django's log of queries: psycopg notes only what was not prepared
+            super()._send_query_prepared(name, query, binary=binary)  # type: ignore[misc]  # not in its stubs
+
+    return Cursor

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import NotSupportedError, connection, transaction
 from django.db.models import CharField
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from onboarding.people.models import Organisation
@@ -24,7 +25,9 @@ def test_what_a_column_became_since_is_asked_on_a_new_connection(
         Organisation.objects.create(name="Halle", short_name="Halle", slug="halle")
         upgrade = connection.copy()
         for length in (60, 70):
-            assert all(slugs.first(slug="halle") for _ in range(9))
+            with CaptureQueriesContext(connection) as queries:
+                assert all(slugs.first(slug="halle") for _ in range(9))
+            assert all("people_organisation" in one["sql"] for one in queries)
             with connection.cursor() as cursor:
                 cursor.execute("SELECT count(*) FROM pg_prepared_statements")
                 assert cursor.fetchone()[0]
