@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import CharField, DateTimeField, Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.db.transaction import TransactionManagementError
@@ -43,18 +43,18 @@ def shown(found: list[User]) -> list[tuple[object, ...]]:
 @pytest.mark.django_db
 def test_it_finds_what_the_queryset_finds(lennik: Organisation) -> None:
     query = CompiledQuery(lambda: people(Parameter("organisation"), Parameter("name", CharField())))
-    other = OrganisationFactory()
-    department = DepartmentFactory(organisation=lennik)
-    UserFactory(organisation=lennik, first_name="An%a", department=department)
-    UserFactory(organisation=lennik, first_name="Anna", last_name="Peeters")
-    UserFactory(organisation=other, first_name="Anna")
+    other = OrganisationFactory.create()
+    department = DepartmentFactory.create(organisation=lennik)
+    UserFactory.create(organisation=lennik, first_name="An%a", department=department)
+    UserFactory.create(organisation=lennik, first_name="Anna", last_name="Peeters")
+    UserFactory.create(organisation=other, first_name="Anna")
     for organisation in (lennik, other):
         for name in ("An", "An%", "A_", "", "Niemand"):
             with CaptureQueriesContext(connection) as queries:
                 found = shown(query.all(organisation=organisation.pk, name=name))
             assert len(queries) == 1
             assert found == shown(list(people(organisation, name)))
-    late = UserFactory(organisation=other, first_name="Later")
+    late = UserFactory.create(organisation=other, first_name="Later")
     first = query.first(organisation=other.pk, name="")
     assert first is not None and first.pk == late.pk  # nothing of an earlier answer stays
     assert first.get_deferred_fields() == people(other, "")[0].get_deferred_fields()
@@ -63,7 +63,7 @@ def test_it_finds_what_the_queryset_finds(lennik: Organisation) -> None:
 
 @pytest.mark.django_db
 def test_values_come_as_from_the_queryset(lennik: Organisation) -> None:
-    UserFactory(organisation=lennik)
+    UserFactory.create(organisation=lennik)
     mine = User.objects.filter(organisation=lennik)
     theirs = User.objects.filter(organisation=Parameter("organisation"))
     rows = CompiledQuery(lambda: theirs.order_by("pk").values_list("pk", "start_date", "organisation__house"))
@@ -95,20 +95,28 @@ def test_what_cannot_be_kept_is_refused(lennik: Organisation) -> None:
             CompiledQuery(make).all()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_rows_are_held_in_a_transaction_only(lennik: Organisation) -> None:
+@pytest.mark.django_db
+def test_rows_are_held_in_a_transaction_only(lennik: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
     held = CompiledQuery(lambda: Organisation.objects.filter(pk=Parameter("pk")).select_for_update(of=("self",)))
+    sent: list[str] = []
+
+    def note(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        sent.append(sql)
+        return execute(sql, *rest)
+
     for _ in range(2):  # put together, and then kept
-        with pytest.raises(TransactionManagementError):
-            held.all(pk=lennik.pk)
-        with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        with monkeypatch.context() as outside:
+            outside.setattr(connection, "get_autocommit", lambda: True)
+            with pytest.raises(TransactionManagementError):
+                held.all(pk=lennik.pk)
+        with connection.execute_wrapper(note):
             assert held.first(pk=lennik.pk) == lennik
-        assert ("FOR UPDATE" in queries[0]["sql"]) == connection.features.has_select_for_update
+    assert [" FOR UPDATE" in sql for sql in sent] == [connection.features.has_select_for_update] * 2
 
 
 @pytest.mark.django_db
 def test_an_update_writes_what_the_queryset_writes(lennik: Organisation) -> None:
-    person, colleague = UserFactory(organisation=lennik), UserFactory(organisation=lennik)
+    person, colleague = UserFactory.create(organisation=lennik), UserFactory.create(organisation=lennik)
     moment = Parameter("moment", DateTimeField())
     seen = CompiledUpdate(
         lambda: (User.objects.filter(pk=Parameter("user")), {"welcomed_at": Coalesce("welcomed_at", moment)})

@@ -38,9 +38,9 @@ def test_a_page_is_the_same_whoever_was_there_before(signed_in: Callable[[User],
     screens. Then it is published anew, with other words. Each sees what they would see in a process of their own."""
     programme: Programme = make_programme(lennik)
     lesson = Lesson.objects.get(pk=programme.lesson_ids[0])
-    live_in(LessonPage.objects.get(pk=lesson.page_id), UserFactory(organisation=lennik, is_superuser=True))
+    live_in(LessonPage.objects.get(pk=lesson.page_id), UserFactory.create(organisation=lennik, is_superuser=True))
     people = UserFactory.create_batch(3, organisation=lennik)
-    people.append(UserFactory(organisation=lennik, language="fr"))
+    people.append(UserFactory.create(organisation=lennik, language="fr"))
     for person in people:
         progress.enrol(person, programme, START)
     clients = [signed_in(person) for person in people]
@@ -51,7 +51,7 @@ def test_a_page_is_the_same_whoever_was_there_before(signed_in: Callable[[User],
     post_answers(failed, lesson.pk, MISSES)
     post_answers(busy, lesson.pk, MISSES[:1])
     post_answers(french, lesson.pk, ANSWERS[:1])
-    late = UserFactory(organisation=lennik)
+    late = UserFactory.create(organisation=lennik)
     progress.enrol(late, programme, START)
 
     def all_pages() -> list[str]:
