@@ -16,7 +16,8 @@ DATE_FORMAT = "%d/%m/%Y"
 
 def plain(text: str) -> str:
     """`text` as a spreadsheet shows it and never computes it."""
-    text = UNPRINTABLE.sub("", text)
+    if not text.isprintable():  # which is quick to see, and of nearly every text so
+        text = UNPRINTABLE.sub("", text)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
