@@ -32,6 +32,7 @@ MOST_IN_EXCEL = 1_048_575  # rows of a sheet, without the headings
 LONGEST_IN_EXCEL = 32_767  # signs of a cell
 SHEET = "xl/worksheets/sheet1.xml"  # the list, among the parts of a workbook
 END_OF_ROWS = b"</sheetData>"
+LINE_ENDS = {"\r": "&#13;"}  # which XML else takes for the other kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _cell(value: Any, day_style: int) -> str:
         return f"><v>{value}</v></c>"
     text = value[:LONGEST_IN_EXCEL]
     space = "" if text == text.strip() else ' xml:space="preserve"'
-    return f' t="inlineStr"><is><t{space}>{escape(text)}</t></is></c>'
+    return f' t="inlineStr"><is><t{space}>{escape(text, LINE_ENDS)}</t></is></c>'
 
 
 def sheet_title(title: str) -> str:
