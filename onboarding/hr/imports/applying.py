@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -149,7 +149,16 @@ def _create(work: _Work, rows: list[ImportRow]) -> None:
                 own.give(person.pk, change["field"], change["new"])
     own.write()
     several_departments.give(others)
-    ImportRow.objects.bulk_update(rows, ["user"])  # what undoing needs
+    _remember_whom(rows)
+
+
+def _remember_whom(rows: list[ImportRow]) -> None:
+    """Keep whom each row made, which undoing needs. Said plainly: bulk_update() takes longer over it than over making
+    the people."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE hr_importrow SET user_id = %s WHERE id = %s", [(row.user_id, row.pk) for row in rows]
+        )
 
 
 def _new_person(work: _Work, row: ImportRow) -> User:
