@@ -111,6 +111,8 @@ def database(url: str) -> dict[str, Any]:
     else:
         config["CONN_MAX_AGE"] = 60  # seconds
         config["CONN_HEALTH_CHECKS"] = True
+        # What comes through a cursor is read to its end, never the first rows alone: PostgreSQL plans it so.
+        config.setdefault("OPTIONS", {}).setdefault("options", "-c cursor_tuple_fraction=1")
     return config
 
 

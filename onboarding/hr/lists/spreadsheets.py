@@ -32,6 +32,7 @@ MOST_IN_EXCEL = 1_048_575  # rows of a sheet, without the headings
 LONGEST_IN_EXCEL = 32_767  # signs of a cell
 SHEET = "xl/worksheets/sheet1.xml"  # the list, among the parts of a workbook
 END_OF_ROWS = b"</sheetData>"
+QUICK = 3  # of 1 to 9: takes less than half the time of the usual 6, and a tenth more room
 LINE_ENDS = {"\r": "&#13;"}  # which XML else takes for the other kind
 
 
@@ -69,7 +70,7 @@ def write_xlsx(contents: Contents, file: IO[bytes]) -> None:
     parts, day_style = _workbook(contents)
     before, after = parts[SHEET].split(END_OF_ROWS)
     row = _row_of(len(contents.columns))
-    with ZipFile(file, "w", ZIP_DEFLATED) as workbook:
+    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=QUICK) as workbook:
         with workbook.open(SHEET, "w") as sheet:
             sheet.write(before)
             number = 1  # the headings
@@ -115,7 +116,7 @@ def _cell(value: Any, day_style: int) -> str:
     if value is None or value == "":
         return "/>"
     if isinstance(value, date):
-        return f' s="{day_style}"><v>{to_excel(value)}</v></c>'
+        return f' s="{day_style}"><v>{int(to_excel(value))}</v></c>'
     if isinstance(value, int):
         return f"><v>{value}</v></c>"
     text = value[:LONGEST_IN_EXCEL]
