@@ -153,12 +153,12 @@ def _create(work: _Work, rows: list[ImportRow]) -> None:
 
 
 def _remember_whom(rows: list[ImportRow]) -> None:
-    """Keep whom each row made, which undoing needs. Said plainly: bulk_update() takes longer over it than over making
-    the people."""
+    """Keep whom each row made, which undoing needs, in one plain statement: bulk_update() takes longer over it than
+    over making the people."""
+    made = ", ".join(["(%s, %s)"] * len(rows))
+    set_user = "UPDATE hr_importrow SET user_id = made.column2 FROM (VALUES {}) AS made WHERE id = made.column1"
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE hr_importrow SET user_id = %s WHERE id = %s", [(row.user_id, row.pk) for row in rows]
-        )
+        cursor.execute(set_user.format(made), [key for row in rows for key in (row.pk, row.user_id)])
 
 
 def _new_person(work: _Work, row: ImportRow) -> User:

@@ -164,7 +164,7 @@ def _party(activity: Activity, role: str) -> Any:
 
 def more(activity: Activity) -> str:
     """What else is to be told of it: for a person what changed, whose fields `detail` names too."""
-    works_at = activity.subject and activity.subject.organisation_id
+    works_at = activity.subject.organisation_id if activity.subject else None
     changes = changes_in_words(works_at, activity.organisation_id, activity.verb, activity.changes)
     if not changes or activity.verb == Verb.PERSON_CHANGED:
         return changes or activity.detail

@@ -56,8 +56,8 @@ class FetchedColumn(ExportColumn):
 
     def filling(self, write: Write) -> Fill:
         def fill(keys: Sequence[Any]) -> Iterator[str]:
-            found = self.fetch(keys)
-            return (write(found.get(key, "")) for key in keys)
+            found, nothing = self.fetch(keys), write("")
+            return (write(found[key]) if key in found else nothing for key in keys)
 
         return fill
 

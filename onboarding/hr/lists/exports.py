@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -69,8 +69,11 @@ class DutchSpreadsheetMixin(SpreadsheetExportMixin):
     """
 
     FORMATS = tuple(FORMS)
-    columns_of_file: Sequence[ExportColumn]
     show_export_buttons = True
+
+    @cached_property
+    def columns_of_file(self) -> list[ExportColumn]:
+        raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_export:  # here, because the list's own context would take all rows into memory

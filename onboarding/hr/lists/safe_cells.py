@@ -34,11 +34,15 @@ def _text(value: Any) -> str:
 
 
 def csv_value(value: Any) -> str:
+    if isinstance(value, str):  # most are
+        return plain(value)
     text = _text(value)
     return text if isinstance(value, (date, int)) else plain(text)
 
 
 def xlsx_value(value: Any) -> date | int | str | None:
+    if isinstance(value, str):
+        return plain(value)
     value = day_of(value)
     return value if value is None or isinstance(value, (date, int)) else plain(force_str(value))
 
