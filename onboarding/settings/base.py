@@ -115,7 +115,10 @@ def database(url: str) -> dict[str, Any]:
         config["CONN_HEALTH_CHECKS"] = True
         # From the second time on a connection; see quizzes/prepared_statements.py.
         prepare = 1 if env.bool("PREPARED_STATEMENTS", default=True) else None
-        config.setdefault("OPTIONS", {}).setdefault("prepare_threshold", prepare)
+        options = config.setdefault("OPTIONS", {})
+        options.setdefault("prepare_threshold", prepare)
+        # What comes through a cursor is read to its end, never the first rows alone: PostgreSQL plans it so.
+        options.setdefault("options", "-c cursor_tuple_fraction=1")
     return config
 
 
