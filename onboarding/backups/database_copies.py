@@ -80,6 +80,7 @@ def _asked(connection: BaseDatabaseWrapper) -> tuple[list[str], dict[str, str]]:
     """Which database, for PostgreSQL's programs; the password never stands among the arguments, which others see."""
     said: dict[str, Any] = connection.settings_dict
     named = {"PGHOST": said["HOST"], "PGPORT": said["PORT"], "PGUSER": said["USER"], "PGPASSWORD": said["PASSWORD"]}
+    named["PGTARGETSESSIONATTRS"] = said["OPTIONS"].get("target_session_attrs")  # of several hosts the same one
     environment = dict(os.environ) | {name: str(value) for name, value in named.items() if value}
     return [f"--dbname={said['NAME']}"], environment
 
