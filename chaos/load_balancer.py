@@ -29,7 +29,7 @@ http {{
 def before(nodes: Sequence[str], site: str) -> str:
     """The configuration of the site with these nodes ("address:port") where one machine has its own two instances.
 
-    One that vanished is asked again after 10 s, and not after 2 as an instance that starts again: each time, someone waits.
+    One that vanished is asked again after 10 s, not after 2 as an instance that starts again: each time, someone waits.
     """
     instances = "".join(re.findall(r"^ *server unix:.*\n", site, re.M))
     return site.replace(instances, "".join(f"    server {node} max_fails=1 fail_timeout=10s;\n" for node in nodes))
