@@ -2,9 +2,9 @@
 `python -m chaos.several_machines`.
 
 Each on a machine of its own (a network namespace). While people answer over HTTPS, a web node vanishes with all that it
-does and comes back; the standby is out of reach for a while; then the primary vanishes, and the standby is promoted.
-Afterwards the same is counted as in `make chaos`. With `--asynchronous` an answer does not wait for the standby, and
-what the standby did not have yet is lost: that run ends with 1.
+does and comes back; the standby is out of reach for a while; then the primary vanishes, the standby is promoted, and
+the old primary comes back as its standby. Afterwards the same is counted as in `make chaos`. With `--asynchronous` an
+answer does not wait for the standby, and what the standby did not have yet is lost: that run ends with 1.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ NAMES = ("people", "front", "web1", "web2", "db1", "db2")
 IMPATIENT = ROOT / "deploy" / "sysctl" / "aanboord-front.conf"
 FOLDERS = "aanboord-several-"
 OPERATOR = 5  # seconds in which somebody, or something, decides to promote the standby
-STRETCHES = 5  # of quiet, about as long, after each blow and before the first
+STRETCHES = 6  # of quiet, about as long, after each blow and before the first
 AWAY = 5  # seconds that the standby is out of reach
 
 
@@ -156,7 +156,7 @@ def _blows(
 ) -> list[Moment]:
     """All that happens, spread over the time that there is."""
     moments: list[Moment] = []
-    primary, standby = pair.machines
+    primary, standby = pair.primary.machine, pair.standby.machine
 
     def then(name: str, blow: Callable[[], object]) -> None:
         moments.append(Moment(name, time.monotonic(), [one.cpu() for one in machines]))
@@ -175,7 +175,7 @@ def _blows(
     then(f"the standby is out of reach for {AWAY} s", standby.unplug)
     time.sleep(AWAY)
     standby.plug_in()
-    until(pair.follows, "the standby follows again")
+    until(pair.primary.is_followed, "the standby follows again")
     wait()
     if options.asynchronous:
         then(f"the standby falls {options.asynchronous:.0f} s behind", standby.unplug)
@@ -184,6 +184,8 @@ def _blows(
     standby.plug_in()
     time.sleep(OPERATOR)
     print(f"promoted in {pair.promote():.1f} s", flush=True)
+    wait()
+    then("the old primary comes back as a standby", pair.make_whole)
     return moments
 
 
