@@ -53,6 +53,7 @@ chaos-several: $(STAMP) ## As root: two web nodes and two databases, each in a n
 
 pins: $(STAMP) ## Compile requirements*.in into pinned, hashed requirements*.txt (ARGS=--upgrade)
 	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) requirements-services.in -o requirements-services.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 
 upgrade: ## Take the newest of every pin that requirements*.in allow, install them, and run everything
@@ -64,6 +65,7 @@ upgrade: ## Take the newest of every pin that requirements*.in allow, install th
 sbom: $(STAMP) ## Write what runs in production, with versions and hashes, to var/sbom.json (CycloneDX)
 	@mkdir -p var
 	$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --of JSON -o var/sbom.json
+	$(BIN)/cyclonedx-py requirements requirements-services.txt --output-reproducible --of JSON -o var/sbom-services.json
 
 messages: $(STAMP) ## Find the texts to translate and compile the catalogues in locale/
 	@$(BIN)/python -m tools.messages $(ARGS)
