@@ -22,6 +22,11 @@ SWITCH = f"{PREFIX}switch"
 BRIDGE = "bridge"
 NETWORK = "10.77.0.0/24"
 PLACES = Path("/run/netns")  # where `ip netns` keeps namespaces
+PROGRAMS = {
+    "ip": "iproute2",
+    "nginx": "nginx",
+    "openssl": "openssl",
+}  # that all of it takes, and Debian's package of each
 LOCK = Path("/run/aanboord-chaos.lock")
 LIBC = ctypes.CDLL(None, use_errno=True)  # Python itself can enter a namespace from 3.12 on
 
@@ -89,8 +94,10 @@ def network(names: Sequence[str]) -> Iterator[list[Machine]]:
     """
     if os.geteuid() != 0:
         raise CannotMakeMachines("Only root may make network namespaces: run this with sudo.", os.EX_NOPERM)
-    if not shutil.which("ip"):
-        raise CannotMakeMachines("`ip` is missing: run `sudo apt-get install iproute2`.", os.EX_UNAVAILABLE)
+    for program, package in PROGRAMS.items():
+        if not shutil.which(program):
+            words = f"`{program}` is missing: run `sudo apt-get install {package}`."
+            raise CannotMakeMachines(words, os.EX_UNAVAILABLE)
     machines = [Machine(name, f"10.77.0.{number}") for number, name in enumerate(names, start=1)]
     with _alone():
         remove_all()

@@ -15,6 +15,7 @@ import http.client
 import itertools
 import json
 import math
+import os
 import random
 import shutil
 import signal
@@ -33,6 +34,7 @@ from chaos.load_balancer import LoadBalancer
 from chaos.machines import CannotMakeMachines, Machine, network
 from chaos.outcome import look, tell, wait_for_quiet
 from chaos.servers import ROOT, Mailbox, Web, as_in_production, done_at, until
+from tools.postgres import PostgresMissing
 
 NAMES = ("people", "front", "web1", "web2", "db1", "db2")
 IMPATIENT = ROOT / "deploy" / "sysctl" / "aanboord-front.conf"
@@ -96,6 +98,9 @@ def main(argv: list[str]) -> int:
     except CannotMakeMachines as problem:
         print(problem, file=sys.stderr)
         return problem.code
+    except PostgresMissing as problem:
+        print(problem, file=sys.stderr)
+        return os.EX_UNAVAILABLE
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import pytest
 
@@ -23,6 +24,15 @@ def test_who_is_not_root_hears_so_and_nothing_is_made(
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert several_machines.main(["--people", "1"]) == os.EX_NOPERM
     assert capsys.readouterr().err == "Only root may make network namespaces: run this with sudo.\n"
+
+
+def test_what_is_missing_is_named_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(shutil, "which", lambda program: None if program == "nginx" else f"/usr/bin/{program}")
+    assert several_machines.main([]) == os.EX_UNAVAILABLE
+    assert capsys.readouterr().err == "`nginx` is missing: run `sudo apt-get install nginx`.\n"
 
 
 def test_nginx_asks_each_web_node_as_it_asks_the_instances_of_one_machine() -> None:
