@@ -2,9 +2,10 @@
 
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
@@ -37,6 +38,9 @@ def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpRespo
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django also calls it for a session that could not be saved, whatever the reason: the database may be away."""
+    if isinstance(exception, SessionInterrupted) and any(map(_is_database_away, _behind(exception))):
+        return _away()
     return _page(
         request,
         400,
@@ -132,14 +136,25 @@ def server_error(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRespons
     """
     problem = sys.exception()
     if _is_database_away(problem) or _is_bucket_away(problem):
-        text = _(
-            "We kunnen nu even niet bij onze gegevens. Wat je al bewaarde, is veilig. Probeer het zo dadelijk opnieuw."
-        )
-        response = _without_request(text, 503)
-        response["Retry-After"] = str(SOON)
-        return response
+        return _away()
     text = _("Er ging bij ons iets fout. Wat je al bewaarde, is veilig. Probeer het over een paar minuten opnieuw.")
     return _without_request(text, 500)
+
+
+def _away() -> HttpResponse:
+    text = _(
+        "We kunnen nu even niet bij onze gegevens. Wat je al bewaarde, is veilig. Probeer het zo dadelijk opnieuw."
+    )
+    response = _without_request(text, 503)
+    response["Retry-After"] = str(SOON)
+    return response
+
+
+def _behind(problem: BaseException) -> Iterator[BaseException]:
+    """What went wrong before, and led to it."""
+    while problem.__context__ is not None:
+        problem = problem.__context__
+        yield problem
 
 
 def _is_database_away(problem: BaseException | None) -> bool:

@@ -61,6 +61,12 @@ def test_the_pages_of_nginx_stand_alone_and_are_in_dutch() -> None:
         assert not re.search(r"(src|href)=", html)
 
 
+def test_a_page_of_nginx_is_the_answer_to_what_was_sent_too() -> None:
+    """Under a name (`@away`) it would be asked for with POST, which files refuse with a bare 405."""
+    targets = re.findall(r"error_page [\d ]+(?:=\d+ )?(\S+);", (DEPLOY / "nginx" / "aanboord.conf").read_text())
+    assert targets == ["/away.html", "/te-groot.html"]
+
+
 def test_the_scripts_are_sound_shell() -> None:
     for script in SCRIPTS:
         subprocess.run(["sh", "-n", str(DEPLOY / script)], check=True)

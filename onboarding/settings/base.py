@@ -96,8 +96,22 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Database --------------------------------------------------------------------------------------------------------
 
 
+# A server of PostgreSQL that vanished with its machine closes no connection: without these, whoever asked it something
+# waits for a quarter of an hour, and whoever waits for its answer for two hours. Over a unix socket they mean nothing.
+NOTICE_VANISHED = {
+    "connect_timeout": 3,  # seconds, for each of several hosts
+    "tcp_user_timeout": 5_000,  # milliseconds that what was sent may stay unacknowledged
+    "keepalives_idle": 5,  # seconds
+    "keepalives_interval": 2,  # seconds
+    "keepalives_count": 3,
+}
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's settings for a database URL; SQLite gets WAL, immediate transactions and a patient lock.
+
+    PostgreSQL may be several hosts, of which `?target_session_attrs=read-write` takes the primary; what else the URL
+    names goes before our own choices.
 
     `synchronous=FULL` because an acknowledged answer must survive a power cut; `recursive_triggers` because
     REPLACE deletes rows, and without it does not ask the triggers that refuse that (row_guards.py). Django itself
@@ -115,10 +129,13 @@ def database(url: str) -> dict[str, Any]:
         config["CONN_HEALTH_CHECKS"] = True
         # From the second time on a connection; see quizzes/prepared_statements.py.
         prepare = 1 if env.bool("PREPARED_STATEMENTS", default=True) else None
-        options = config.setdefault("OPTIONS", {})
-        options.setdefault("prepare_threshold", prepare)
-        # What comes through a cursor is read to its end, never the first rows alone: PostgreSQL plans it so.
-        options.setdefault("options", "-c cursor_tuple_fraction=1")
+        config["OPTIONS"] = {
+            **NOTICE_VANISHED,
+            "prepare_threshold": prepare,
+            # What comes through a cursor is read to its end, never the first rows alone: PostgreSQL plans it so.
+            "options": "-c cursor_tuple_fraction=1",
+            **config.get("OPTIONS", {}),
+        }
     return config
 
 
