@@ -141,6 +141,13 @@ def database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": database(env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'aanboord.sqlite3'}")}
 
+# A standby that follows it: HR's lists and exports are read there (onboarding/replica.py).
+if DATABASE_REPLICA_URL := env("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = database(DATABASE_REPLICA_URL)
+    DATABASE_ROUTERS = ["onboarding.replica.ReadsReplica"]
+    if not all(one["ENGINE"].endswith("postgresql") for one in DATABASES.values()):
+        raise ImproperlyConfigured("DATABASE_REPLICA_URL names a standby of PostgreSQL: DATABASE_URL must be one too.")
+
 
 def trusted_proxies(text: str) -> int:
     """How many proxies of ours add to X-Forwarded-For before a request gets here."""
