@@ -20,7 +20,7 @@ from onboarding.lessons import assembling
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
 from tests import migrated_database, ready_made
-from tests.drawn_examples import ONE_IN, draw, goes_by_refusals
+from tests.drawn_examples import ONE_IN, draw, goes_by_refusals, meets_others
 from tests.factories import DepartmentFactory, UserFactory, make_organisation, make_programme
 from tools import nu_checker
 
@@ -53,15 +53,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark what touches no database: it need not run on a second one. And draw examples, if so many are asked."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        has_its_own = hasattr(getattr(item, "module", None), "private_database")
-        if has_its_own:  # in which threads and processes meet
+        if meets_others(item):
             item.add_marker(pytest.mark.every_example)
         elif not fixtures & DATABASE and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.pure)
     if number := config.getoption("examples"):
         seed = config.getoption("randomly_seed", 0)
         open_to_draw = [item for item in items if item.get_closest_marker("every_example") is None]
-        stays = [item.nodeid for item in open_to_draw if goes_by_refusals(getattr(item, "module", None))]
+        stays = [item.nodeid for item in open_to_draw if goes_by_refusals(item)]
         others = {item.nodeid for item in open_to_draw}.difference(stays)
         drawn = draw(stays, number, seed) | draw(others, number, seed, one_in=ONE_IN)
         left = {item for item in open_to_draw if item.nodeid not in drawn}
