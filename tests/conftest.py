@@ -11,7 +11,11 @@ from typing import Any
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.template import Context, Template
 from django.test import Client
+from django.test import utils as django_test_utils
+from django.test.signals import template_rendered
+from django.utils.safestring import SafeString
 from pytest_django import DjangoDbBlocker
 
 from onboarding.learning.journey import progress
@@ -20,7 +24,7 @@ from onboarding.lessons import assembling
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation, User
 from tests import migrated_database, ready_made
-from tests.drawn_examples import ONE_IN, draw, goes_by_refusals
+from tests.drawn_examples import ONE_IN, draw, goes_by_refusals, meets_others
 from tests.factories import DepartmentFactory, UserFactory, make_organisation, make_programme
 from tools import nu_checker
 
@@ -33,11 +37,7 @@ hypothesis.settings.load_profile("aanboord")
 
 # Imports leave next to no garbage: looking for it while thousands of tests are collected takes seconds.
 gc.disable()
-GARBAGE = (
-    20_000,
-    10,
-    10,
-)  # objects before the first look, and looks before the next ones; Python's own 700 is for less
+GARBAGE = (100_000, 20, 50)  # objects before the first look, and looks before the next; Python's own 700 is for less
 
 START = date(2026, 11, 2)
 
@@ -53,15 +53,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark what touches no database: it need not run on a second one. And draw examples, if so many are asked."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        has_its_own = hasattr(getattr(item, "module", None), "private_database")
-        if has_its_own:  # in which threads and processes meet
+        if meets_others(item):
             item.add_marker(pytest.mark.every_example)
         elif not fixtures & DATABASE and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.pure)
     if number := config.getoption("examples"):
         seed = config.getoption("randomly_seed", 0)
         open_to_draw = [item for item in items if item.get_closest_marker("every_example") is None]
-        stays = [item.nodeid for item in open_to_draw if goes_by_refusals(getattr(item, "module", None))]
+        stays = [item.nodeid for item in open_to_draw if goes_by_refusals(item)]
         others = {item.nodeid for item in open_to_draw}.difference(stays)
         drawn = draw(stays, number, seed) | draw(others, number, seed, one_in=ONE_IN)
         left = {item for item in open_to_draw if item.nodeid not in drawn}
@@ -87,6 +86,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             for name, words in getattr(report, "user_properties", ()):
                 if name == "told" and report.when == "call":
                     terminalreporter.write_line(str(words))
+
+
+def _render_and_tell(template: Template, context: Context) -> SafeString:
+    """In place of Django's: only what was asked for tells the test client what it shows, with what, and no part of it.
+
+    To copy what is there takes longer than to write out many a part.
+    """
+    if context.template is template:
+        template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
+
+
+django_test_utils.instrumented_test_render = _render_and_tell  # type: ignore[attr-defined]  # its stubs leave it out
 
 
 @pytest.fixture(scope="session")

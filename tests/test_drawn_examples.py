@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from types import ModuleType
+from collections.abc import Iterator
+from pathlib import Path
 
-from django.db import IntegrityError
+import pytest
+from django.db import IntegrityError, OperationalError
 
-from tests.drawn_examples import draw, goes_by_refusals
+from tests.drawn_examples import draw, goes_by_refusals, meets_others
+from tests.private_database import private_database
 
 EXAMPLES = [f"tests/test_a.py::test_many[{number}]" for number in range(10)]
 ALONE = "tests/test_a.py::test_alone"
@@ -34,9 +37,47 @@ def test_of_so_many_tests_one_is_drawn_and_in_the_end_each() -> None:
     assert set().union(*runs) == tests
 
 
-def test_a_module_that_knows_an_error_of_the_database_goes_by_what_it_refuses() -> None:
-    module = ModuleType("test_a")
-    assert not goes_by_refusals(module)
-    assert not goes_by_refusals(None)
-    vars(module)["IntegrityError"] = IntegrityError
-    assert goes_by_refusals(module)
+class TestWhatNeverIsLeftOut:
+    """Told by the names in the code: of the test, of what it calls in our tests, of its fixtures and its examples."""
+
+    @pytest.fixture
+    def in_place_of_a_database(self, tmp_path: Path) -> Iterator[None]:
+        with private_database(tmp_path):
+            yield
+
+    def uses_the_fixture(self, in_place_of_a_database: None) -> None: ...
+
+    def calls_what_names_it(self) -> None:
+        def inner() -> None:
+            refused()
+
+        inner()
+
+    def says_nothing_of_it(self) -> None:
+        draw([], 1, 0)
+
+    @pytest.mark.parametrize(
+        ("name", "is_refused", "meets"),
+        [
+            ("calls_what_names_it", True, False),
+            ("uses_the_fixture", False, True),
+            ("says_nothing_of_it", False, False),
+        ],
+    )
+    def test_is_what_names_an_error_or_a_database_of_its_own(
+        self, request: pytest.FixtureRequest, name: str, is_refused: bool, meets: bool
+    ) -> None:
+        item = pytest.Function.from_parent(request.node.parent, name=name)
+        assert (goes_by_refusals(item), meets_others(item)) == (is_refused, meets)
+
+    @pytest.mark.parametrize("error", [IntegrityError, OperationalError("weg")])
+    def test_is_an_example_that_is_an_error(self, request: pytest.FixtureRequest, error: object) -> None:
+        assert goes_by_refusals(request.node)
+
+
+def refused() -> None:
+    with pytest.raises(REFUSED):
+        pass
+
+
+REFUSED = (IntegrityError, ValueError)

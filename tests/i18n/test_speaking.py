@@ -192,7 +192,7 @@ def test_true_and_false_are_in_the_readers_language(
 def _question(client: Client, lesson_id: int) -> list[Any]:
     response = client.get(url("question", lesson_id, 3))
     with translation.override(response["Content-Language"]):
-        return [type(one)(one.id, str(one.text), one.is_chosen) for one in response.context["question"].choices]
+        return [type(one)(one.id, str(one.text), one.is_chosen) for one in response.context["page"].question.choices]
 
 
 # --- What the organisation wrote -------------------------------------------------------------------------------------

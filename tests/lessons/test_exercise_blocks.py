@@ -113,11 +113,11 @@ def test_every_kind_of_question_can_be_played_in_the_preview(desk: Client, page:
     for number, answer in enumerate(
         (["A-0"], ["1=B-0", "2=B-1", "3=B-2", "4=B-3"], PAIRS, ["D-luister", "D-help"]), start=1
     ):
-        assert not played(number).context["question"].is_answered
-        assert played(number, *answer).context["question"].verdict == "best"
-    assert played(2, "1=B-0").context["error"] == "incomplete"
-    assert played(4, "D-zucht").context["question"].scene == "Dit is C."
-    assert played(4, "elders").context["question"].scene == "Dit is A."
+        assert not played(number).context["page"].question.is_answered
+        assert played(number, *answer).context["page"].question.verdict == "best"
+    assert played(2, "1=B-0").context["page"].error == "incomplete"
+    assert played(4, "D-zucht").context["page"].question.scene == "Dit is C."
+    assert played(4, "elders").context["page"].question.scene == "Dit is A."
     assert not Attempt.objects.exists()
     assert not Enrolment.objects.exists()
 
@@ -140,7 +140,7 @@ def test_a_question_that_is_half_written_can_be_looked_at(desk: Client, page: Le
     for number, raw in enumerate(half, start=1):
         for answer in ("", "1=B-0", "Rond-terug"):
             response = desk.get(url, {"mode": "quiz", "nummer": str(number), "antwoord": answer})
-            assert (response.status_code, response.context["question"].number) == (200, number), raw
+            assert (response.status_code, response.context["page"].question.number) == (200, number), raw
     for address in (f"/beheer/pages/{page.pk}/edit/", f"/beheer/nazicht/{page.pk}/afdrukken/"):
         assert desk.get(address).status_code == 200
     quiz = page.quiz
@@ -156,9 +156,9 @@ def test_the_second_situation_can_be_played_in_the_preview(desk: Client, page: L
     first = desk.get(url, {"mode": "quiz", "nummer": "1"})
     assert "Denk aan morgen." in first.content.decode()
     second = desk.get(url + first.context["page"].second_url)
-    assert (second.context["question"].text, second.context["page"].second_url) == ("Z", "")
+    assert (second.context["page"].question.text, second.context["page"].second_url) == ("Z", "")
     told = desk.get(url + first.context["page"].second_url + "&antwoord=Z-0")
-    assert told.context["question"].verdict == "best"
+    assert told.context["page"].question.verdict == "best"
     assert desk.get(url, {"mode": "quiz", "nummer": "2"}).context["page"].second_url == ""
     assert not Attempt.objects.exists()
 

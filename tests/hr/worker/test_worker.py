@@ -23,8 +23,6 @@ from tests.factories import make_lesson, make_organisation, make_programme
 from tests.hr.worker.conftest import Workers, eventually
 from tests.hr.worker.slow_tasks import wait, wait_watched
 
-private_database = True  # see tests/conftest.py: it touches one
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

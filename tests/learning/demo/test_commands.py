@@ -61,7 +61,10 @@ def test_one_person_is_enrolled_and_an_unknown_one_is_named(
         run("enrol", organisation="nergens")
 
 
-def test_the_demo_has_every_role_and_loads_once(db: None) -> None:
+def test_the_demo_has_every_role_and_both_programmes_loads_once_and_starts_again(
+    db: None, settings: Settings, tmp_path: Path
+) -> None:
+    """All in one: to load it takes seconds."""
     first = list(demo_municipalities.load())
     people, lessons = User.objects.count(), Lesson.objects.count()
     assert list(demo_municipalities.load())[-10:] == first[-10:]
@@ -76,25 +79,30 @@ def test_the_demo_has_every_role_and_loads_once(db: None) -> None:
         assert hr.is_hr_officer
         assert head.is_department_head
 
+    # Both starter programmes are complete.
+    lennik, herenthout = Programme.objects.order_by("-title")
+    assert [tile.letter for tile in lennik.outline.wordmark] == list("KRACHT")
+    assert [tile.principle is None for tile in lennik.outline.wordmark].index(True) == 2
+    assert [principle.letter for principle in herenthout.outline.principles] == list("12345")
+    assert all(lesson.questions >= 4 for lesson in lennik.outline.lessons + herenthout.outline.lessons)
 
-def test_the_demo_starts_again_after_an_address_came_twice_and_a_programme_was_added(db: None) -> None:
-    list(demo_municipalities.load())
-    lennik = Organisation.objects.get(slug="lennik")
+    # It starts again after an address came twice and a programme was added; where there is a mailbox now, it prints the
+    # letter of someone who has none.
+    organisation = lennik.organisation
     for person in demo_municipalities.MUNICIPALITIES[0].people:
-        UserFactory.create(organisation=Organisation.objects.get(slug="herenthout"), email=person.email("lennik"))
-    make_programme(lennik)
-    list(demo_municipalities.load())
-    assert User.objects.of(lennik).filter(email="marleen@lennik.example").count() == 1
-
-
-def test_the_letter_of_the_demo_is_for_someone_without_a_mailbox(db: None, settings: Settings, tmp_path: Path) -> None:
+        UserFactory.create(organisation=herenthout.organisation, email=person.email("lennik"))
+    make_programme(organisation)
+    assert not Letter.objects.exists()
     settings.DEMO_MAILBOX = tmp_path
     list(demo_municipalities.load())
+    assert User.objects.of(organisation).filter(email="marleen@lennik.example").count() == 1
     letter = Letter.objects.get()
     assert (letter.user.email, str(letter.user)) == ("", "Fatima El Idrissi")
 
 
-def test_the_demo_has_as_many_colleagues_as_asked_in_several_states_and_loads_them_once(db: None) -> None:
+def test_the_demo_has_as_many_colleagues_as_asked_in_several_states_some_without_address_and_loads_them_once(
+    db: None,
+) -> None:
     list(demo_municipalities.load(colleagues=8))
     given = Certificate.objects.count()
     assert 0 < given < Enrolment.objects.filter(completed_at__isnull=False).count()
@@ -102,26 +110,13 @@ def test_the_demo_has_as_many_colleagues_as_asked_in_several_states_and_loads_th
     before = sorted(enrolments.values_list("user", "lessons_done"))
     assert len(before) == 16
     assert len({lessons for _person, lessons in before}) > 1
-    list(demo_municipalities.load(colleagues=8))
-    assert Certificate.objects.count() == given
-    assert sorted(enrolments.values_list("user", "lessons_done")) == before
-
-
-def test_some_colleagues_of_the_demo_have_no_address_but_a_number(db: None) -> None:
-    list(demo_municipalities.load(colleagues=16))
     without = User.objects.filter(email="")
     assert 0 < without.count() < 16
     assert {one.function for one in without} <= {"arbeider groen", "schoonmaker"}
     assert all(one.personnel_number for one in without)
-
-
-def test_both_starter_programmes_are_complete(db: None) -> None:
-    list(demo_municipalities.load())
-    lennik, herenthout = Programme.objects.order_by("-title")
-    assert [tile.letter for tile in lennik.outline.wordmark] == list("KRACHT")
-    assert [tile.principle is None for tile in lennik.outline.wordmark].index(True) == 2
-    assert [principle.letter for principle in herenthout.outline.principles] == list("12345")
-    assert all(lesson.questions >= 4 for lesson in lennik.outline.lessons + herenthout.outline.lessons)
+    list(demo_municipalities.load(colleagues=8))
+    assert Certificate.objects.count() == given
+    assert sorted(enrolments.values_list("user", "lessons_done")) == before
 
 
 def test_rebuilding_summaries_changes_nothing_that_was_right(amina: User, lennik: Organisation) -> None:

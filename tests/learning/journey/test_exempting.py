@@ -440,6 +440,7 @@ def test_many_cost_the_same_queries_as_few(reading_only: Programme, marleen: Use
 SUBSETS = [set(some) for number in range(4) for some in combinations(range(3), number)]
 
 
+@pytest.mark.every_example
 @pytest.mark.rule
 @pytest.mark.parametrize("whole", [False, True])
 def test_python_and_the_database_agree_on_what_is_asked_and_done(

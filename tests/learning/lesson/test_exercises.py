@@ -65,7 +65,7 @@ def post(
 
 
 def order_shown(client: Client, lesson_id: int, number: int = 1) -> list[str]:
-    return [choice.id for choice in client.get(url("question", lesson_id, number)).context["question"].choices]
+    return [choice.id for choice in client.get(url("question", lesson_id, number)).context["page"].question.choices]
 
 
 def test_every_kind_of_question_is_answered_stored_and_counted(client: Client, make: Callable[..., int]) -> None:
@@ -74,7 +74,7 @@ def test_every_kind_of_question_is_answered_stored_and_counted(client: Client, m
         assert client.get(url("question", lesson_id, number)).status_code == 200
         post(client, lesson_id, number, question, selected)
         told = client.get(url("question", lesson_id, number))
-        assert told.context["question"].verdict == "best"
+        assert told.context["page"].question.verdict == "best"
         assert "Uitleg" in told.content.decode()
     stored = dict(Response.objects.values_list("question_id", "selected"))
     assert stored == {
@@ -94,7 +94,7 @@ def test_a_scenario_goes_from_scene_to_scene_and_is_saved_once_at_its_end(
     assert response["Location"] == url("question", lesson_id, 1) + "?antwoord=D-zucht"
     assert not Attempt.objects.exists()
     screen = client.get(response["Location"])
-    assert screen.context["question"].scene == "Dit is C."
+    assert screen.context["page"].question.scene == "Dit is C."
     assert '<input type="hidden" name="antwoord" value="D-zucht">' in screen.content.decode()
     post(client, lesson_id, 1, "id-D", ["D-zucht", "D-zwijg"], stap=1)
     assert Response.objects.get().selected == ["D-zucht", "D-zwijg"]
@@ -114,8 +114,8 @@ def test_going_back_in_a_scenario_and_choosing_otherwise_is_safe_until_it_ends(
 def test_a_scene_without_a_choice_stays_with_a_sentence(client: Client, make: Callable[..., int]) -> None:
     lesson_id = make(questions=[branching("D")])
     response = post(client, lesson_id, 1, "id-D", ["D-zucht"], stap=1)
-    assert (response.status_code, response.context["error"]) == (422, "no_choice")
-    assert response.context["question"].scene == "Dit is C."
+    assert (response.status_code, response.context["page"].error) == (422, "no_choice")
+    assert response.context["page"].question.scene == "Dit is C."
 
 
 @pytest.mark.parametrize(
@@ -135,11 +135,11 @@ def test_an_answer_that_is_not_whole_keeps_what_was_filled_in_and_saves_nothing(
     lesson_id = make(questions=[order("B"), match("C"), branching("D")])
     number = ["id-B", "id-C", "id-D"].index(question) + 1
     response = post(client, lesson_id, number, question, selected)
-    assert (response.status_code, response.context["error"]) == (422, code)
+    assert (response.status_code, response.context["page"].error) == (422, code)
     assert 'role="alert"' in response.content.decode()
     assert not Response.objects.exists()
     if code == "same_place":
-        assert {choice.picked for choice in response.context["question"].choices} == {"1", "3", "4"}
+        assert {choice.picked for choice in response.context["page"].question.choices} == {"1", "3", "4"}
 
 
 def test_a_page_of_a_question_gives_nothing_away(client: Client, make: Callable[..., int]) -> None:
@@ -186,13 +186,13 @@ def test_feedback_at_the_end_goes_straight_on_and_tells_all_when_it_is_finished(
     page = client.get(url("question", lesson_id, 2))
     assert "Bewaard." in page.content.decode()
     again = client.get(url("question", lesson_id, 1))
-    assert again.context["question"].is_answered
+    assert again.context["page"].question.is_answered
     assert "Uitleg" not in again.content.decode()
     assert "Om te onthouden" not in again.content.decode()
     assert post(client, lesson_id, 2, "id-B", ["B-1"])["Location"] == url("result", lesson_id)
     reread = client.get(url("question", lesson_id, 1))
     assert "Uitleg 0" in reread.content.decode()
-    assert reread.context["question"].verdict == "not"
+    assert reread.context["page"].question.verdict == "not"
 
 
 def test_a_finished_quiz_can_be_reread_with_feedback(client: Client, make: Callable[..., int]) -> None:
@@ -201,7 +201,7 @@ def test_a_finished_quiz_can_be_reread_with_feedback(client: Client, make: Calla
         post(client, lesson_id, number, question, selected)
     assert url("question", lesson_id, 1) in client.get(url("result", lesson_id), follow=True).content.decode()
     for number in range(1, 5):
-        assert client.get(url("question", lesson_id, number)).context["question"].verdict == "best"
+        assert client.get(url("question", lesson_id, number)).context["page"].question.verdict == "best"
 
 
 @pytest.fixture

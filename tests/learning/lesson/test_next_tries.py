@@ -196,7 +196,7 @@ def test_where_everything_was_missed_nothing_is_said_of_what_counts_already(
 def test_a_next_try_passes_by_what_is_not_asked_again(client: Client, place: LessonProgress) -> None:
     fail(place, {**WRONG, TWO: RIGHT[TWO]})
     first = client.get(url("question", place.lesson_id, 1))
-    assert first.context["question"].text == "Anders"
+    assert first.context["page"].question.text == "Anders"
     assert "Je krijgt alleen wat je vorige keer miste." in first.content.decode()
     progress.answer(place, 2, ONE, ["Anders-1"], LATER)
     told = client.get(url("question", place.lesson_id, 1))
@@ -217,6 +217,6 @@ def test_what_was_not_asked_again_can_be_read_and_says_so(client: Client, place:
         assert address == f"{url('question', place.lesson_id, number)}?nalezen"
     kept = client.get(address)
     assert "Dit had je vorige keer al juist. Het telt mee." in kept.content.decode()
-    assert kept.context["question"].verdict == "best"
-    second = client.get(url("question", place.lesson_id, 1)).context["question"]
+    assert kept.context["page"].question.verdict == "best"
+    second = client.get(url("question", place.lesson_id, 1)).context["page"].question
     assert (second.text, second.outcome) == ("Anders", "Niet helemaal")

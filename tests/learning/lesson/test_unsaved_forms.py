@@ -172,7 +172,7 @@ def test_a_script_that_sends_nonsense_gets_the_page_about_it(
 ) -> None:
     refused = signed_in(amina).post(url("question", lesson_id, 1), {**answer, "antwoord": []}, **BY_SCRIPT)
     assert refused.status_code == 422
-    assert refused.context["error"] == "no_choice"
+    assert refused.context["page"].error == "no_choice"
 
 
 class TestAnOldToken:

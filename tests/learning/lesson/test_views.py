@@ -52,7 +52,7 @@ def test_an_answer_is_saved_and_its_feedback_shown(client: Client, lesson_id: in
         url("question", lesson_id, 1), {"poging": 1, "vraag": "id-Vraag 1", "antwoord": "Vraag 1-2"}, follow=True
     )
     assert Response.objects.get().selected == ["Vraag 1-2"]
-    screen = response.context["question"]
+    screen = response.context["page"].question
     assert [choice.verdict for choice in screen.choices] == ["not", "best", "partly"]
     assert "Bewaard om" in response.content.decode()
 
@@ -92,7 +92,7 @@ def test_coming_back_goes_on_at_the_section_last_read(client: Client, lesson_id:
 def test_without_a_choice_nothing_is_saved_and_the_page_says_what_to_do(client: Client, lesson_id: int) -> None:
     response = client.post(url("question", lesson_id, 1), {"poging": 1, "vraag": "id-Vraag 1"})
     assert response.status_code == 422
-    assert response.context["error"] == "no_choice"
+    assert response.context["page"].error == "no_choice"
     assert not Response.objects.exists()
 
 

@@ -277,7 +277,7 @@ def test_a_question_comes_back_in_the_situation_that_was_not_asked_the_last_time
     place = progress.open_lesson(amina, programme.lesson_ids[0], timezone.now())
     progress.answer(place, 1, "q", ["hier"], timezone.now() - timedelta(days=40))
     page = client.post(url("refresher", enrolment.pk), follow=True)
-    assert page.context["question"].text == "Een ander verhaal"
+    assert page.context["page"].question.text == "Een ander verhaal"
     answer_next(client, Refresher.objects.get(), {"q": ["daar"]})
     assert RefresherAnswer.objects.get().is_right
     assert [one.situation for one in refresher_screens.candidates(enrolment)] == [1]
@@ -294,7 +294,7 @@ def test_every_kind_of_question_can_come_back(
     assert page.status_code == 200
     refresher = Refresher.objects.get()
     page = answer_next(client, refresher, {question.id: list(best_answer(question))}, follow=True)
-    assert page.context["question"].verdict == "best"
+    assert page.context["page"].question.verdict == "best"
     assert RefresherAnswer.objects.get().is_right
     assert client.get(url("refresher_end", refresher.pk)).context["current"].reread == []
 
@@ -306,12 +306,12 @@ def test_a_scenario_goes_on_scene_by_scene_and_is_saved_at_its_end(
     place = progress.open_lesson(amina, programme.lesson_ids[0], timezone.now())
     progress.answer(place, 1, "scenario", ["kom", "luister"], timezone.now() - timedelta(days=40))
     first = client.post(url("refresher", enrolment.pk), follow=True)
-    assert first.context["question"].scene == "Er staat een rij."
+    assert first.context["page"].question.scene == "Er staat een rij."
     address = url("refresher_question", Refresher.objects.get().pk, 1)
     then = client.post(address, {"vraag": "scenario", "stap": "0", "antwoord": ["kom"]}, follow=True)
-    assert then.context["question"].scene == "Hij vertelt."
+    assert then.context["page"].question.scene == "Hij vertelt."
     stayed = client.post(address, {"vraag": "scenario", "stap": "1", "antwoord": ["kom"]})
-    assert (stayed.status_code, stayed.context["error"]) == (422, "no_choice")
+    assert (stayed.status_code, stayed.context["page"].error) == (422, "no_choice")
     assert not RefresherAnswer.objects.exists()
     client.post(address, {"vraag": "scenario", "stap": "1", "antwoord": ["kom", "weg"]})
     assert not RefresherAnswer.objects.get().is_right
@@ -325,10 +325,10 @@ def test_from_the_card_to_the_end_in_three_questions(client: Client, done: Enrol
     page = client.post(url("refresher", done.pk), follow=True)
     refresher = Refresher.objects.get()
     for number in (1, 2, 3):
-        assert page.context["question"].number == number
+        assert page.context["page"].question.number == number
         assert page.context["page"].reread_url == ""  # first remember, then reread
         page = answer_next(client, refresher, follow=True)
-        assert page.context["question"].verdict == "best"
+        assert page.context["page"].question.verdict == "best"
         assert page.context["page"].reread_url
         page = client.get(page.context["page"].next_url)
     assert page.request["PATH_INFO"] == url("refresher_end", refresher.pk)
@@ -369,7 +369,7 @@ def test_the_first_answer_stands(client: Client, begun: Refresher) -> None:
 def test_without_a_choice_nothing_is_saved_and_the_page_says_what_to_do(client: Client, begun: Refresher) -> None:
     question = begun.questions[0]["question"]
     page = client.post(url("refresher_question", begun.pk, 1), {"vraag": question})
-    assert (page.status_code, page.context["error"]) == (422, "no_choice")
+    assert (page.status_code, page.context["page"].error) == (422, "no_choice")
     assert not RefresherAnswer.objects.exists()
 
 
