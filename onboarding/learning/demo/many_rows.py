@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Model
 
 BATCH = 2_000
@@ -35,11 +35,12 @@ def _give_keys(rows: Sequence[Model]) -> None:
 
 
 def _copy(rows: Sequence[Model], fields: Sequence[Field[Any, Any]]) -> None:
-    quoted = connection.ops.quote_name
+    database = connections[DEFAULT_DB_ALIAS]  # itself: `connection` looks it up each time, here for every value
+    quoted = database.ops.quote_name
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     with (
-        connection.cursor() as cursor,
+        database.cursor() as cursor,
         cursor.copy(f"COPY {quoted(rows[0]._meta.db_table)} ({columns}) FROM STDIN") as copy,
     ):
         for row in rows:
-            copy.write_row([field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields])
+            copy.write_row([field.get_db_prep_save(field.pre_save(row, add=True), database) for field in fields])
