@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from onboarding.constant_addresses import is_at_desk
 from onboarding.learning.lesson import unsaved_forms
 from onboarding.people.account_views import already_signed_in
 from onboarding.request_ids import number_to_tell
@@ -69,7 +69,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def _is_at_desk(request: HttpRequest) -> bool:
     """Whether someone who has the desk asked for something there; a broken request may lack its user."""
     user = getattr(request, "user", None)
-    is_there = request.path_info.startswith(reverse("wagtailadmin_home"))
+    is_there = is_at_desk(request)
     return is_there and user is not None and user.has_perm("wagtailadmin.access_admin")
 
 

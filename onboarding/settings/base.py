@@ -78,6 +78,8 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["onboarding.constant_addresses"],
+            "libraries": {"i18n": "onboarding.constant_texts"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -111,6 +113,9 @@ def database(url: str) -> dict[str, Any]:
     else:
         config["CONN_MAX_AGE"] = 60  # seconds
         config["CONN_HEALTH_CHECKS"] = True
+        # From the second time on a connection; see quizzes/prepared_statements.py.
+        prepare = 1 if env.bool("PREPARED_STATEMENTS", default=True) else None
+        config.setdefault("OPTIONS", {}).setdefault("prepare_threshold", prepare)
     return config
 
 
@@ -134,7 +139,10 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 HOLDS_REAL_PEOPLE = False  # then nothing that belongs to the demo goes into its database
 AUTH_USER_MODEL = "people.User"
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # an address may open an account at several organisations; decisions/0013
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # an address may open an account at several organisations; decisions/0013
+    "templates.W003",  # constant_texts.py stands in for Django's i18n
+]
 AUTHENTICATION_BACKENDS = ["onboarding.people.backends.PeopleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "onboarding.people.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
@@ -165,6 +173,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None  # asked on the sign-in screen
 ACCOUNT_SESSION_COOKIE_AGE = env.int("OWN_DEVICE_DAYS", default=30) * 24 * 60 * 60  # seconds, on someone's own device
+SESSION_ENGINE = "onboarding.people.sessions.session_store"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds, also in a browser that is never closed
 ACCOUNT_PREVENT_ENUMERATION = True
