@@ -143,7 +143,7 @@ def environ(call: Call, cookies: str) -> dict[str, object]:
 class Bench:
     def __init__(self, rounds: int) -> None:
         self.application = get_wsgi_application()
-        with override_settings(MIDDLEWARE=SESSION_AND_USER):
+        with override_settings(MIDDLEWARE=SESSION_AND_USER, SESSION_ENGINE="django.contrib.sessions.backends.db"):
             self.bare = get_wsgi_application()
         self.rounds = rounds
         self.server = find_server()
