@@ -1,4 +1,4 @@
-"""The floors: views that load session and user and render a template of a given size."""
+"""The floors: views that load session and user and render a template of a given size; and lists without rows."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.utils.html import escape
 from django.views.decorators.http import require_http_methods
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView
+
+from onboarding.people.models import User
 
 if TYPE_CHECKING:
     from django.template.backends.base import _EngineTemplate
@@ -41,7 +46,8 @@ def plain(request: HttpRequest, size: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def true_floor(request: HttpRequest, size: int) -> HttpResponse:
     """The same without template, context processors or organisation; to be had without the site's own middleware."""
-    return HttpResponse(f"<!doctype html><title>{escape(request.user.first_name)}</title>{fixed_text(size)}")
+    name = escape(request.user.get_short_name())  # type: ignore[union-attr]  # signed in
+    return HttpResponse(f"<!doctype html><title>{name}</title>{fixed_text(size)}")
 
 
 @login_required
@@ -49,3 +55,22 @@ def true_floor(request: HttpRequest, size: int) -> HttpResponse:
 def shell(request: HttpRequest, size: int) -> HttpResponse:
     """The site's own base template around `size` bytes of fixed text."""
     return HttpResponse(template(SHELL, size).render({}, request))
+
+
+class EmptyListing(IndexView):
+    """Wagtail's own list around so many columns, with the heads of these and no row: its frame, menu and table."""
+
+    model = User
+    page_title = "Lege lijst"
+    results_template_name = "benchmarks/only_the_table.html"
+    is_searchable = False
+
+    def setup(self, request: HttpRequest, *args: int, **kwargs: int) -> None:
+        self.columns = [Column(f"column_{number}", label=f"Kolom {number}") for number in range(kwargs["columns"])]
+        super().setup(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[User]:
+        return User.objects.none()
+
+
+empty_listing = login_required(EmptyListing.as_view())

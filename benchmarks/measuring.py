@@ -23,7 +23,8 @@ from django.urls import reverse
 from benchmarks.server_cpu import find_server
 
 WARM_UP = 5  # rounds that do not count
-PRODUCT, PLAIN = settings.AUTHENTICATION_BACKENDS  # how the site, and how Django itself makes a user of a session
+PRODUCT = settings.AUTHENTICATION_BACKENDS[0]  # how the site makes a user of a session
+PLAIN = "django.contrib.auth.backends.ModelBackend"  # and how Django itself does
 SECRET = "c" * CSRF_SECRET_LENGTH
 SESSION_AND_USER = [  # what a view behind `login_required` cannot do without
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -50,16 +51,22 @@ class Subject:
     calls: list[Call]
     prepare: Callable[[], None] = lambda: None
     share: float = 1  # of the rounds; for what takes long
+    aim: float | None = None  # how many times the floor it may cost
+    is_list: bool = False  # of HR's desk: an empty list of Wagtail's takes turns with it too
 
 
 @dataclass(frozen=True)
 class Spent:
-    """What a call took: CPU of this process, of the database's server and the clock, in seconds; size in bytes."""
+    """What a call took: CPU of this process, of the database's server and the clock, in seconds; and what came back."""
 
     own: float
     server: float
     clock: float
-    size: int
+    body: bytes
+
+    @property
+    def cpu(self) -> float:
+        return self.own + self.server
 
 
 @dataclass
@@ -75,7 +82,7 @@ class Run:
     clock: list[float] = field(default_factory=list)
 
     def remember(self, sent: list[Spent]) -> None:
-        self.cpu.append(1000 * sum(one.own + one.server for one in sent))
+        self.cpu.append(1000 * sum(one.cpu for one in sent))
         self.server.append(1000 * sum(one.server for one in sent))
         self.clock.append(1000 * sum(one.clock for one in sent))
 
@@ -90,10 +97,12 @@ class Figures:
     floor_cpu: float
     true_floor_cpu: float
     shell_cpu: float
+    listing_cpu: float | None  # of an empty list with as many columns
     p50: float
     p95: float
     queries: int
     size: int
+    aim: float | None
 
 
 def sign_in(user: Any, backend: str = PRODUCT) -> str:
@@ -134,7 +143,7 @@ def environ(call: Call, cookies: str) -> dict[str, object]:
 class Bench:
     def __init__(self, rounds: int) -> None:
         self.application = get_wsgi_application()
-        with override_settings(MIDDLEWARE=SESSION_AND_USER):
+        with override_settings(MIDDLEWARE=SESSION_AND_USER, SESSION_ENGINE="django.contrib.sessions.backends.db"):
             self.bare = get_wsgi_application()
         self.rounds = rounds
         self.server = find_server()
@@ -147,13 +156,13 @@ class Bench:
         server = self.server_cpu()
         cpu, clock = time.process_time(), time.perf_counter()
         response = (application or self.application)(prepared, lambda status, headers: seen.append(status))  # type: ignore[arg-type]  # as Django calls it
-        size = sum(map(len, response))
+        body = b"".join(response)
         response.close()
         cpu, clock = time.process_time() - cpu, time.perf_counter() - clock
         server = self.server_cpu() - server
         if seen != [seen[0]] or not seen[0].startswith(str(call.status)):
             raise RuntimeError(f"{call} answered {seen[0]}, expected {call.status}.")
-        return Spent(cpu, server, clock, size)
+        return Spent(cpu, server, clock, body)
 
     def server_cpu(self) -> float:
         """Seconds of CPU that the database's server has used so far; 0 where it cannot be seen, and on SQLite."""
@@ -162,7 +171,8 @@ class Bench:
     def measure(self, subject: Subject) -> Figures:
         """Run the subject and its floors in turn; which of them goes first changes every round."""
         cookies = sign_in(subject.user)
-        sizes, queries = self.inspect(subject, cookies)
+        bodies, queries = self.inspect(subject, cookies)
+        sizes = [len(body) for body in bodies]
         plain_cookies = sign_in(subject.user, PLAIN)
         runs = [
             Run(subject.calls, cookies, self.application, subject.prepare),
@@ -170,6 +180,9 @@ class Bench:
             self.beside(subject.calls, sizes, "true_floor", plain_cookies, self.bare),
             self.beside(subject.calls, sizes, "shell", cookies, self.application),
         ]
+        if subject.is_list:
+            columns = bodies[0].count(b"<th")
+            runs.append(Run([Call(reverse("empty_listing", args=[columns]))], cookies, self.application))
         gc.collect()
         gc.freeze()
         for number in range(-WARM_UP, max(5, round(self.rounds * subject.share))):
@@ -180,7 +193,7 @@ class Bench:
                 if number >= 0:
                     run.remember(sent)
         gc.unfreeze()
-        own, floor, true_floor, shell = runs
+        own, floor, true_floor, shell, *listing = runs
         return Figures(
             name=subject.name,
             cpu=statistics.median(own.cpu),
@@ -188,19 +201,21 @@ class Bench:
             floor_cpu=statistics.median(floor.cpu),
             true_floor_cpu=statistics.median(true_floor.cpu),
             shell_cpu=statistics.median(shell.cpu),
+            listing_cpu=statistics.median(listing[0].cpu) if listing else None,
             p50=statistics.median(own.clock),
             p95=statistics.quantiles(own.clock, n=20)[-1],
             queries=queries,
             size=sum(sizes),
+            aim=subject.aim,
         )
 
-    def inspect(self, subject: Subject, cookies: str) -> tuple[list[int], int]:
-        """The size of each response, and the queries of all of them; the second time, when all is cached."""
+    def inspect(self, subject: Subject, cookies: str) -> tuple[list[bytes], int]:
+        """The body of each response, and the queries of all of them; the second time, when all is cached."""
         for _ in range(2):
             subject.prepare()
             with counting_queries() as queries:
-                sizes = [self.send(call, cookies).size for call in subject.calls]
-        return sizes, len(queries)
+                bodies = [self.send(call, cookies).body for call in subject.calls]
+        return bodies, len(queries)
 
     def beside(self, calls: list[Call], sizes: list[int], view: str, cookies: str, application: WSGIHandler) -> Run:
         """As many calls of a floor's view, of the same methods, each answered with as many bytes.
@@ -208,9 +223,12 @@ class Bench:
         A redirect has no bytes; beside it stands the smallest page of that view.
         """
         forms: list[dict[str, str | list[str]] | None] = [None if call.form is None else {} for call in calls]
-        empty = self.send(Call(reverse(view, args=[0])), cookies, application).size
+        empty = self.send(Call(reverse(view, args=[0])), cookies, application).body
         return Run(
-            [Call(reverse(view, args=[max(0, size - empty)]), form) for form, size in zip(forms, sizes, strict=True)],
+            [
+                Call(reverse(view, args=[max(0, size - len(empty))]), form)
+                for form, size in zip(forms, sizes, strict=True)
+            ],
             cookies,
             application,
         )

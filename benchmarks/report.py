@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping
 from datetime import date
+from math import ceil
 from pathlib import Path
 
 import django
@@ -15,31 +16,17 @@ from benchmarks.measuring import Figures
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 HEAD = (
-    *("", "size", "queries", "CPU ms", "of it database", "floor ms"),
-    *("× floor", "× true floor", "× shell", "p50 ms", "p95 ms"),
+    *("", "size", "queries", "CPU ms", "of it database", "floor ms", "× floor", "to reach"),
+    *("× true floor", "× shell", "× empty list", "p50 ms", "p95 ms"),
 )
+UP_TO_AIM, LONGEST = 20, 60  # characters of a bar
 
 
 def table(figures: Mapping[int, list[Figures]]) -> str:
     """A table in Markdown that is also readable as it stands: a row for each subject at each size."""
-    rows = [HEAD]
-    for employees, ones in figures.items():
-        rows += [
-            (
-                f"{one.name} · {employees:,}" if employees else one.name,
-                f"{one.size / 1000:.1f} kB",
-                str(one.queries),
-                f"{one.cpu:.2f}",
-                f"{one.server_cpu:.2f}",
-                f"{one.floor_cpu:.2f}",
-                f"{one.cpu / one.floor_cpu:.2f}",
-                f"{one.cpu / one.true_floor_cpu:.2f}",
-                f"{one.cpu / one.shell_cpu:.2f}",
-                f"{one.p50:.2f}",
-                f"{one.p95:.2f}",
-            )
-            for one in ones
-        ]
+    rows: list[tuple[str, ...]] = [HEAD]
+    for people, ones in figures.items():
+        rows += [_row(f"{one.name} · {people:,}" if people else one.name, one) for one in ones]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     rule = [f"{'-' * (width - 1)}{':' if column else '-'}" for column, width in enumerate(widths)]
     return "\n".join(
@@ -48,6 +35,38 @@ def table(figures: Mapping[int, list[Figures]]) -> str:
         + " |"
         for row in [rows[0], rule, *rows[1:]]
     )
+
+
+def _row(name: str, one: Figures) -> tuple[str, ...]:
+    return (
+        name,
+        f"{one.size / 1000:.1f} kB",
+        str(one.queries),
+        f"{one.cpu:.2f}",
+        f"{one.server_cpu:.2f}",
+        f"{one.floor_cpu:.2f}",
+        f"{one.cpu / one.floor_cpu:.2f}",
+        "" if one.aim is None else f"{one.aim:.1f}",
+        f"{one.cpu / one.true_floor_cpu:.2f}",
+        f"{one.cpu / one.shell_cpu:.2f}",
+        "" if one.listing_cpu is None else f"{one.cpu / one.listing_cpu:.2f}",
+        f"{one.p50:.2f}",
+        f"{one.p95:.2f}",
+    )
+
+
+def chart(figures: Mapping[int, list[Figures]]) -> str:
+    """Bars of text: how many times the floor each subject costs, at the last size. All that is to be reached stands in
+    one line, so that a bar that ends before it is there."""
+    last = figures[max(figures)] if figures else []
+    lines = [_bar(one.name, one.cpu / one.floor_cpu, one.aim) for one in last if one.aim]
+    return "\n".join(["```text", "× floor; | is what is to be reached", *lines, "```"])
+
+
+def _bar(name: str, ratio: float, aim: float) -> str:
+    length = ceil(UP_TO_AIM * ratio / aim)
+    bar = f"{'█' * min(length, UP_TO_AIM):{UP_TO_AIM}}|{'█' * (min(length, LONGEST) - UP_TO_AIM)}"
+    return f"{name:45} {bar}{'…' if length > LONGEST else ''} {ratio:.1f} ({aim:.1f})"
 
 
 def heading(today: date, rounds: int) -> str:

@@ -18,24 +18,26 @@ def for_employees(world: World) -> Iterator[Subject]:
     user = learner.user
     last = len(learner.questions)
     learner.answer(0)
-    yield Subject("dashboard, half-way", user, [Call(reverse("learning:dashboard"))])
-    yield Subject("lesson, second visit", user, [Call(lesson_url(learner))])
+    yield Subject("dashboard, half-way", user, [Call(reverse("learning:dashboard"))], aim=1.8)
+    yield Subject("lesson, second visit", user, [Call(lesson_url(learner))], aim=1.5)
     for name, number in (("first", 1), ("next", 3), ("last", last)):
         yield Subject(
             f"answer, the {name} of {last}",
             user,
             [posted(learner, number)],
             prepare=partial(learner.answer, number - 1),
+            aim=2.0,
         )
-    yield Subject("question, not answered", user, [shown(learner, 3)], prepare=lambda: learner.answer(2))
-    yield Subject("question, answered", user, [shown(learner, 3)], prepare=lambda: learner.answer(3))
-    yield Subject("result", finisher.user, [Call(reverse("learning:result", args=[finisher.lesson_id]))])
+    yield Subject("question, not answered", user, [shown(learner, 3)], prepare=lambda: learner.answer(2), aim=1.5)
+    yield Subject("question, answered", user, [shown(learner, 3)], prepare=lambda: learner.answer(3), aim=1.5)
+    yield Subject("result", finisher.user, [Call(reverse("learning:result", args=[finisher.lesson_id]))], aim=1.5)
     yield Subject(
-        f"quiz of {last}, opened to graded ({3 * last + 1} requests)",
+        f"quiz of {last}, opened to graded ({3 * last + 2} requests)",
         user,
         list(whole_quiz(learner)),
         prepare=lambda: learner.answer(0),
         share=0.3,
+        aim=2.0,
     )
 
 
@@ -54,21 +56,22 @@ def posted(learner: Learner, number: int) -> Call:
 
 
 def whole_quiz(learner: Learner) -> Iterator[Call]:
-    """Every question opened, answered and read again, and then the result."""
+    """Every question opened, answered and read again, then the moment of the finished lesson, and the result."""
     for number in range(1, len(learner.questions) + 1):
         yield shown(learner, number)
         yield posted(learner, number)
         yield shown(learner, number)
+    yield Call(reverse("learning:moment", args=[learner.lesson_id]))
     yield Call(reverse("learning:result", args=[learner.lesson_id]))
 
 
+DESK = {"employees": "hr:employees", "report": "hr:completion_report", "overview": "hr:overview"}
+
+
 def for_hr(world: World) -> Iterator[Subject]:
-    """HR's report, also filtered, searched and as a file of all rows."""
-    user, url = world.hr_officer, reverse("hr:completion_report")
-    yield Subject("report, first page", user, [Call(url)])
-    yield Subject("report, only who is late", user, [Call(f"{url}?status=late")])
-    yield Subject("report, search for a name", user, [Call(f"{url}?q=achternaam1")])
-    yield Subject("report, all rows as CSV", user, [Call(f"{url}?export=csv")], share=0.05)
+    """The three screens that HR has open most, of one organisation."""
+    for name, address in DESK.items():
+        yield Subject(name, world.hr_officer, [Call(reverse(address))], share=0.5, aim=8, is_list=True)
 
 
 def to_compare(world: World) -> Iterator[Subject]:

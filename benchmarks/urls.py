@@ -12,5 +12,6 @@ urlpatterns = [
     path("vloer/<int:size>/", floor.plain, name="floor"),
     path("ware-vloer/<int:size>/", floor.true_floor, name="true_floor"),
     path("lege-bladzijde/<int:size>/", floor.shell, name="shell"),
+    path("lege-lijst/<int:columns>/", floor.empty_listing, name="empty_listing"),
     path("wagtail/", include(wagtail_urls)),
 ]

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from benchmarks.measuring import Figures
+from benchmarks.report import chart
 from benchmarks.server_cpu import Server
 from benchmarks.world import Learner
 from onboarding.learning.models import Enrolment
@@ -36,3 +38,17 @@ def test_the_cpu_of_a_server_is_that_of_its_processes_also_of_those_that_ended()
         alive = server.cpu() - before
         child.communicate(b"\n")
     assert 0.1 <= alive < server.cpu() - before + 0.02
+
+
+@pytest.mark.pure
+def test_a_bar_of_the_chart_passes_its_mark_only_when_it_misses_its_aim() -> None:
+    costs = {2.0: "met", 2.1: "missed", 40.0: "far off"}
+    figures = [
+        Figures(name, cpu=ratio, floor_cpu=1, aim=2.0, server_cpu=0, true_floor_cpu=1, shell_cpu=1, listing_cpu=None,
+                p50=1, p95=1, queries=1, size=1)
+        for ratio, name in costs.items()
+    ]  # fmt: skip
+    met, missed, far = chart({60: [], 600: figures}).splitlines()[2:5]
+    assert met.split("|")[0].endswith("█") and not met.split("|")[1].startswith("█")
+    assert missed.split("|")[1].startswith("█ 2.1 (2.0)")
+    assert far.endswith("… 40.0 (2.0)") and len(far) < 130
