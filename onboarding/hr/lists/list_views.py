@@ -48,6 +48,15 @@ class HrListView(ByOrganisation, ReportView):
     def order_queryset(self, queryset: Any) -> Any:
         return queryset.order_by(by_column(self.ordering, self.texts, self.ranks), *self.within)
 
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """Which rows are on the page is asked first, and all that is told of a row only of those: else the database
+        works it out for every row that it puts in order."""
+        paginator, page, keys, has_others = super().paginate_queryset(queryset, page_size)
+        keys = list(keys.values_list("pk", flat=True))
+        found = queryset.order_by().in_bulk(keys)
+        page.object_list = [found[key] for key in keys if key in found]
+        return paginator, page, page.object_list, has_others
+
     @property
     def description(self) -> Description:
         """What the list says about itself on paper."""
