@@ -13,6 +13,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.people.models import Organisation
 
 
@@ -33,7 +34,7 @@ class ByOrganisation(HrOnlyMixin):
         name = f"{self.organisation_path}__short_name"
         sort_key = name if name in self.texts else None
         accessor = name.replace("__", ".")
-        return [Column("organisation", label=_("Organisatie"), accessor=accessor, sort_key=sort_key)]
+        return [TextColumn("organisation", label=_("Organisatie"), accessor=accessor, sort_key=sort_key)]
 
 
 class OrganisationFilterSet(WagtailFilterSet):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.reports import ReportView
 
 from onboarding.hr.lists.by_organisation import ByOrganisation
+from onboarding.hr.lists.drawn_rows import DrawnTable
 from onboarding.hr.lists.exports import XLSX_TYPE, DutchSpreadsheetMixin
 from onboarding.hr.lists.list_description import Description, describe, organisation_of, rows_in_words
 from onboarding.hr.lists.list_rows import TooManyRows
@@ -29,6 +30,7 @@ class HrListView(ByOrganisation, ReportView):
 
     is_searchable = True
     results_template_name = "hr/lists/scrolling_results.html"
+    table_class = DrawnTable
     searched: tuple[str, ...]
     ranks: Ranks = {}
     within: tuple[str, ...] = ("pk",)
