@@ -7,6 +7,7 @@ from typing import Any
 
 import django_filters
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
@@ -14,6 +15,7 @@ from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.lists.drawn_rows import TextColumn
+from onboarding.hr.lists.kept_drawers import drawer_of
 from onboarding.people.models import Organisation
 
 
@@ -53,3 +55,8 @@ class OrganisationFilterSet(WagtailFilterSet):
             self.filters["organisation"].field_name = self.organisation_path
         else:
             del self.filters["organisation"]
+
+    @property
+    def drawer(self) -> SafeString:
+        """The filters as the header of a list shows them."""
+        return drawer_of(self)

@@ -69,6 +69,13 @@ class HrListView(ByOrganisation, ReportView):
         """Whether something was searched or filtered: then an empty list says nothing of the whole."""
         return self.is_searching or bool(self.filters and self.filters.form.has_changed())
 
+    @property
+    def may_be_filtered_further(self) -> bool:
+        """Whether an organisation was chosen in the header after it was drawn: what can be chosen of it, the page of
+        `address` has in its own."""
+        chosen = self.results_only and self.viewer.is_superuser and bool(self.request.GET.get("organisation"))
+        return chosen and "department" in self.filters.filters
+
     @cached_property
     def address(self) -> str:
         """Where the list stands, with its filters and its page: to come back to."""
