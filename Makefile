@@ -50,6 +50,7 @@ chaos: $(STAMP) ## Kill everything at random while people answer, on both databa
 
 pins: $(STAMP) ## Compile requirements*.in into pinned, hashed requirements*.txt (ARGS=--upgrade)
 	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) requirements-services.in -o requirements-services.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
 
 upgrade: ## Take the newest of every pin that requirements*.in allow, install them, and run everything
@@ -61,6 +62,7 @@ upgrade: ## Take the newest of every pin that requirements*.in allow, install th
 sbom: $(STAMP) ## Write what runs in production, with versions and hashes, to var/sbom.json (CycloneDX)
 	@mkdir -p var
 	$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --of JSON -o var/sbom.json
+	$(BIN)/cyclonedx-py requirements requirements-services.txt --output-reproducible --of JSON -o var/sbom-services.json
 
 messages: $(STAMP) ## Find the texts to translate and compile the catalogues in locale/
 	@$(BIN)/python -m tools.messages $(ARGS)

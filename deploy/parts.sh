@@ -26,7 +26,7 @@ manage() {
     )
 }
 
-# Copy this source to a release of its own, with its packages; prints its folder. A release is never changed again.
+# Copy this source to a release of its own, with its packages; prints its folder. Its code is never changed again.
 make_release() {
     name=$(git -C "$SOURCE" describe --tags --always --dirty 2>/dev/null || date +%Y%m%d-%H%M%S)
     release=$HOME_OF_IT/releases/$name
@@ -40,6 +40,10 @@ make_release() {
         chown -R root:root "$release"
         chmod -R go=u-w "$release"
         touch "$release/whole"
+    fi
+    if grep -qE '^(MEDIA_BUCKET|ERROR_SERVICE|(PROGRESS_)?CACHE_URL)=.' "$ENVIRONMENT" 2>/dev/null; then # maybe only now
+        "$release/.venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes \
+            -r "$release/requirements-services.txt"
     fi
     printf '%s\n' "$release"
 }

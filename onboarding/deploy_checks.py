@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Warning
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 TO_NOBODY = {
     "django.core.mail.backends.console.EmailBackend",
@@ -27,7 +29,7 @@ def connect() -> None:
 
 def look(app_configs: Any = None, **_asked: Any) -> list[CheckMessage]:
     """All that is wrong with the settings, as far as can be seen without a database."""
-    return [*_mail(), *_address(), *_folders(), *_static_files()]
+    return [*_mail(), *_address(), *_folders(), *_bucket(), *_static_files()]
 
 
 def _mail() -> Iterator[CheckMessage]:
@@ -70,7 +72,7 @@ def _address() -> Iterator[CheckMessage]:
 
 
 def _folders() -> Iterator[CheckMessage]:
-    for name in ("MEDIA_ROOT", "VAR_DIR"):
+    for name in ("VAR_DIR",) if settings.MEDIA_BUCKET else ("MEDIA_ROOT", "VAR_DIR"):
         folder = Path(getattr(settings, name))
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -82,6 +84,19 @@ def _folders() -> Iterator[CheckMessage]:
                 hint="Give the user that the site runs as that folder, or name another one.",
                 id="onboarding.E007",
             )
+
+
+def _bucket() -> Iterator[CheckMessage]:
+    if not settings.MEDIA_BUCKET:
+        return
+    try:
+        default_storage.delete(default_storage.save("proef", ContentFile(b"proef")))
+    except Exception as problem:  # of boto, which says what is wrong with address, key or bucket
+        yield Error(
+            f"Nothing can be written in the bucket {settings.MEDIA_BUCKET}: {problem}",
+            hint="See to MEDIA_BUCKET, MEDIA_BUCKET_URL, MEDIA_BUCKET_KEY and MEDIA_BUCKET_SECRET.",
+            id="onboarding.E009",
+        )
 
 
 def _static_files() -> Iterator[CheckMessage]:

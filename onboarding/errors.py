@@ -27,6 +27,7 @@ SQLITE_AWAY = {
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_CANTOPEN,
 }
+BUCKET_AWAY = ("botocore.exceptions", "BotoCoreError")  # no connection, no answer in time, no key
 SOON = 5  # seconds, for what asks again by itself
 FROM_ELSEWHERE = ("Origin checking", "Referer checking")  # how Django's reasons begin for a form of another site
 
@@ -124,11 +125,13 @@ def say_what_is_not_allowed(get_response: GetResponse) -> GetResponse:
 
 
 def server_error(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    """Without the request's own context: whatever failed may fail again there. 503 while the database is away.
+    """Without the request's own context: whatever failed may fail again there. 503 while the database, or
+    the bucket with the files, is away.
 
     Django calls this while it handles the exception, and does not hand it over.
     """
-    if _is_database_away(sys.exception()):
+    problem = sys.exception()
+    if _is_database_away(problem) or _is_bucket_away(problem):
         text = _(
             "We kunnen nu even niet bij onze gegevens. Wat je al bewaarde, is veilig. Probeer het zo dadelijk opnieuw."
         )
@@ -144,6 +147,11 @@ def _is_database_away(problem: BaseException | None) -> bool:
         return False
     code = getattr(problem.__cause__, "sqlite_errorcode", None)  # of SQLite itself; its low byte is the primary code
     return code is None or code & 0xFF in SQLITE_AWAY
+
+
+def _is_bucket_away(problem: BaseException | None) -> bool:
+    """By the name of what boto raises when it gets no answer: most sites do without that package."""
+    return any((kind.__module__, kind.__name__) == BUCKET_AWAY for kind in type(problem).__mro__)
 
 
 def _without_request(text: str, status: int) -> HttpResponse:

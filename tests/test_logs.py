@@ -17,6 +17,7 @@ from django.urls import ResolverMatch
 from onboarding import request_ids
 from onboarding.hr.worker import worker_log
 from onboarding.logs import JsonFormatter, LineFormatter
+from tests.error_collector import error_service
 from tests.migrated_database import put_file
 from tests.production_process import SAFE, start
 
@@ -75,7 +76,14 @@ def events(stderr: str) -> list[dict[str, Any]]:
 
 def test_every_failure_of_ours_leaves_its_time_its_address_and_its_traceback(tmp_path: Path) -> None:
     (tmp_path / "static").mkdir()
-    ran = start(SCRIPT, **SAFE, VAR_DIR=str(tmp_path), DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}")
+    with error_service() as (address, kept):
+        ran = start(
+            SCRIPT,
+            **SAFE,
+            VAR_DIR=str(tmp_path),
+            DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}",
+            ERROR_SERVICE=address,
+        )
     assert ran.stdout.splitlines() == ["500 Internal Server Error True False True", "404 Not Found", "400 Bad Request"]
     failed, *answered = events(ran.stderr)
     assert (failed["level"], failed["logger"], failed["id"]) == ("ERROR", "django.request", GIVEN)
@@ -87,8 +95,14 @@ def test_every_failure_of_ours_leaves_its_time_its_address_and_its_traceback(tmp
         (GIVEN, "…", 404),
         (GIVEN, "…", 400),
     ]
+    [sent] = kept
+    assert (sent["message"], sent["tags"]["id"], sent["tags"]["path"]) == (failed["message"], GIVEN, "/stuk/")
+    [problem] = sent["exception"]["values"]
+    assert problem["type"] == "RuntimeError"
+    assert [frame["function"] for frame in problem["stacktrace"]["frames"]][-1] == "broken"
     for private in ("geheim", "het brak", "bestaat-niet", "kwaad"):
         assert private not in ran.stderr
+        assert private not in json.dumps(sent)
 
 
 def test_a_task_that_fails_leaves_its_traceback_too(tmp_path: Path) -> None:

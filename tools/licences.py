@@ -20,18 +20,22 @@ SAID_OTHERWISE = {
     "MIT License": "MIT",
     "BSD License": "BSD",
     "ISC License (ISCL)": "ISC",
+    "Apache License 2.0": "Apache-2.0",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "PSFL": "PSF-2.0",
 }
-# Whose metadata hold a whole text, and what is installed on Windows only.
+# Whose metadata hold a whole text, and what is installed on Windows or older Pythons only.
 KNOWN = {
+    "async-timeout": "Apache-2.0",
     "colorama": "BSD-3-Clause",
     "draftjs-exporter": "MIT",
+    "python-dateutil": "BSD-3-Clause",  # or Apache-2.0, as one likes
     "fido2": "BSD-2-Clause",  # the public suffix list in it: MPL-2.0
 }
 BEGINNING = """# Licences of what runs in production
 
-Written by `python -m tools.licences` from the pins (`requirements.txt`); a test says when it is behind, and when a
+Written by `python -m tools.licences` from the pins (`requirements.txt`, and `requirements-services.txt` for who uses a
+bucket, a shared cache or a service for errors); a test says when it is behind, and when a
 package comes with a licence that nobody looked at. LGPL (psycopg) and MPL ask that changes to those packages themselves
 are passed on; we change none. The font is under the SIL Open Font License (`static/fonts/OFL.txt`).
 
@@ -67,8 +71,10 @@ def _of_metadata(name: str) -> str:
 
 def page() -> str:
     """The page as it should stand in docs/."""
-    rows = pins((ROOT / "requirements.txt").read_text())
-    return BEGINNING + "".join(f"| {name} | {version} | {licence_of(name)} |\n" for name, version in rows.items())
+    rows = pins("".join((ROOT / name).read_text() for name in ("requirements.txt", "requirements-services.txt")))
+    return BEGINNING + "".join(
+        f"| {name} | {version} | {licence_of(name)} |\n" for name, version in sorted(rows.items())
+    )
 
 
 if __name__ == "__main__":

@@ -43,12 +43,23 @@ class Backup:
     @property
     def in_words(self) -> str:
         rows = sum(one["rows"] for one in self.about["evidence"].values())
-        files, size = self.about["files"]["number"], self.about["files"]["bytes"] // 1_000_000
-        return f"{self.folder}: de databank, {rows} rijen bewijs, {files} bestanden ({size} MB)."
+        return f"{self.folder}: de databank, {rows} rijen bewijs, {self._files_in_words}."
+
+    @property
+    def has_files(self) -> bool:
+        return "bucket" not in self.about["files"]
+
+    @property
+    def _files_in_words(self) -> str:
+        files = self.about["files"]
+        if not self.has_files:
+            return f"zonder de bestanden: die staan in de bucket {files['bucket']}, waarvan u zelf een kopie bewaart"
+        return f"{files['number']} bestanden ({files['bytes'] // 1_000_000} MB)"
 
 
-def make(connection: BaseDatabaseWrapper, media: Path, into: Path, now: datetime) -> Backup:
-    """Make a backup in the folder `into`. Raises CopyFailed or OSError, and then leaves no backup behind.
+def make(connection: BaseDatabaseWrapper, media: Path | str, into: Path, now: datetime) -> Backup:
+    """Make a backup in the folder `into`. `media` is the folder of uploaded files, or the name of the bucket in which
+    they stand: then they are no part of it. Raises CopyFailed or OSError, and then leaves no backup behind.
 
     The database goes first: the files that it names are there when they are copied, since none that evidence rests on
     is ever taken away.
@@ -61,11 +72,14 @@ def make(connection: BaseDatabaseWrapper, media: Path, into: Path, now: datetime
     before = next(iter(newest_first(into)), None)
     part.mkdir(mode=0o700)
     database, evidence = database_copies.copy(connection, part)
-    number, size = _copy_files(media, part / FILES, before / FILES if before else None)
+    files: dict[str, Any] = {"bucket": media}
+    if isinstance(media, Path):
+        number, size = _copy_files(media, part / FILES, before / FILES if before else None)
+        files = {"number": number, "bytes": size}
     about = {
         "made_at": now.isoformat(timespec="seconds"),
         "database": {"file": database.name, "vendor": connection.vendor, "sha256": _sha256(database)},
-        "files": {"number": number, "bytes": size},
+        "files": files,
         "evidence": {table: one.as_dict() for table, one in evidence.items()},
     }
     (part / ABOUT).write_text(json.dumps(about, indent=2), encoding="utf-8")
@@ -87,15 +101,23 @@ def read(folder: Path) -> Backup:
     return backup
 
 
-def put_back(backup: Backup, connection: BaseDatabaseWrapper, media: Path) -> None:
-    """Put a backup into an empty database and an empty folder of files, and see that the evidence is the same.
+def put_back(backup: Backup, connection: BaseDatabaseWrapper, media: Path | str) -> None:
+    """Put a backup into an empty database and an empty folder of files, and see that the evidence is the same. Files in
+    a bucket (`media` is its name) are left as they are.
 
     Raises CopyFailed, and changes nothing, where something stands already; NoBackup when what came of it is another.
     """
-    if media.exists() and any(media.iterdir()):
+    if isinstance(media, str) == backup.has_files:
+        where = "een bucket" if isinstance(media, str) else "een map"
+        raise database_copies.CopyFailed(
+            f"Deze site bewaart bestanden in {where}, en toen deze kopie gemaakt werd was dat niet zo. "
+            "Geef de site dezelfde MEDIA_BUCKET als toen, en zet daarna de bestanden over."
+        )
+    if isinstance(media, Path) and media.exists() and any(media.iterdir()):
         raise database_copies.CopyFailed(f"In {media} staat al iets. Zet een kopie alleen terug in een lege map.")
     database_copies.put_back(backup.database, connection)
-    shutil.copytree(backup.folder / FILES, media, dirs_exist_ok=True)
+    if isinstance(media, Path):
+        shutil.copytree(backup.folder / FILES, media, dirs_exist_ok=True)
     differing = evidence_digests.differing(backup.about["evidence"], evidence_digests.of_connection(connection))
     if differing:
         raise NoBackup(f"Het bewijs is niet wat er bewaard werd, in: {', '.join(differing)}.")

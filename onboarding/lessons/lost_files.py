@@ -13,6 +13,7 @@ from typing import Any
 
 from onboarding.lessons import deleted_files
 from onboarding.lessons.frozen_files import SOURCES, model_of
+from onboarding.stored_files import names_in
 
 AGE = timedelta(days=1)  # a file is stored before its row is written: a newer one may still get it
 AT_ONCE = 500  # places that the database is asked about
@@ -24,9 +25,7 @@ def lost_files(now: datetime) -> Iterator[tuple[Any, str]]:
         model = model_of(kind)
         field = model._meta.get_field("file")
         folder = str(PurePath(field.generate_filename(model(), "x.png")).parent)
-        if not field.storage.exists(folder):
-            continue
-        places = [f"{folder}/{name}" for name in sorted(field.storage.listdir(folder)[1])]
+        places = [f"{folder}/{name}" for name in names_in(field.storage, folder)]
         for first in range(0, len(places), AT_ONCE):
             some = places[first : first + AT_ONCE]
             for place in sorted({*some} - deleted_files.needed(some)):

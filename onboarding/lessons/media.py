@@ -82,7 +82,7 @@ def _for_player(request: HttpRequest, whole: HttpResponseBase, film: FieldFile) 
     if part is not None:
         if isinstance(whole, FileResponse) and whole.file_to_stream:
             whole.file_to_stream.close()  # not the answer: that would end the request
-        response = part_of(film.open(), part, size, whole["Content-Type"])
+        response = part_of(film, part, size, whole["Content-Type"])
     response["Accept-Ranges"] = "bytes"
     return response
 

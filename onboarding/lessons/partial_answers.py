@@ -4,12 +4,12 @@ gives whole files, and every player goes to a later moment this way."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import IO
 
+from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
-PORTION = 64 * 1024  # bytes
+from onboarding.stored_files import portions
+
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
@@ -29,21 +29,11 @@ def part_asked(request: HttpRequest, size: int) -> range | None:
     return range(int(first), min(int(last) + 1, size) if last else size)
 
 
-def part_of(file: IO[bytes], part: range, size: int, content_type: str) -> HttpResponseBase:
-    """The answer with that part of an open file, which it closes; 416 when the part is empty."""
+def part_of(file: FieldFile, part: range, size: int, content_type: str) -> HttpResponseBase:
+    """The answer with that part of a file; 416 when the part is empty."""
     if not part:
-        file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    answer = StreamingHttpResponse(_portions(file, part), status=206, content_type=content_type)
+    answer = StreamingHttpResponse(portions(file, part), status=206, content_type=content_type)
     answer["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
     answer["Content-Length"] = str(len(part))
     return answer
-
-
-def _portions(file: IO[bytes], part: range) -> Iterator[bytes]:
-    with file:
-        file.seek(part.start)
-        left = len(part)
-        while left and (portion := file.read(min(PORTION, left))):
-            left -= len(portion)
-            yield portion

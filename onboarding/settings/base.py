@@ -204,12 +204,16 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # How often what was done (onboarding/people/limits.py), counted by every process together.
     "limits": env.cache_url("CACHE_URL", default=f"dbcache://{SHARED_CACHE_TABLE}"),
-    # How far background work is, seen by every process of the site; several machines share a Redis or a Memcached.
+    # How far background work is, seen by every process of the site; several machines share a Redis or a Valkey.
     "progress": env.cache_url("PROGRESS_CACHE_URL", default=f"filecache://{VAR_DIR / 'progress'}"),
 }
 
 if CACHES["limits"].get("LOCATION") == SHARED_CACHE_TABLE:
     CACHES["limits"]["BACKEND"] = "onboarding.people.counting_cache.CountingCache"
+
+for name in ("limits", "progress"):
+    if CACHES[name]["BACKEND"].endswith("RedisCache"):
+        CACHES[name]["BACKEND"] = "onboarding.people.shared_cache.SharedCache"
 
 # --- Language and time -----------------------------------------------------------------------------------------------
 
@@ -233,10 +237,22 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))()
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Several machines share a bucket (S3 or another server of that kind) instead of a folder; requirements-services.txt.
+if MEDIA_BUCKET := env("MEDIA_BUCKET", default=""):
+    STORAGES["default"] = {
+        "BACKEND": "onboarding.bucket_storage.BucketStorage",
+        "OPTIONS": {
+            "bucket_name": MEDIA_BUCKET,
+            "endpoint_url": env("MEDIA_BUCKET_URL", default="") or None,
+            "region_name": env("MEDIA_BUCKET_REGION", default="") or None,
+            "access_key": env("MEDIA_BUCKET_KEY", default="") or None,
+            "secret_key": env("MEDIA_BUCKET_SECRET", default="") or None,
+        },
+    }
 # What signs evidence packs: an RSA key in PEM, or the path of one. Without it, one is made there on the first use.
 EVIDENCE_KEY = env("EVIDENCE_KEY", default="")
 EVIDENCE_KEY_MADE_AT = VAR_DIR / "evidence-key.pem"

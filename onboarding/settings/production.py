@@ -16,6 +16,11 @@ LOGGING = to_stderr(
     requests="INFO" if env.bool("LOG_REQUESTS", default=True) else "WARNING",
 )
 
+if ERROR_SERVICE := env("ERROR_SERVICE", default=""):
+    from onboarding import error_service
+
+    error_service.connect(ERROR_SERVICE, release=env("RELEASE", default=""))
+
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY in the environment: a long random text that nobody else knows.")
 if not env("DATABASE_URL", default=""):

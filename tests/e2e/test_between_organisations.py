@@ -60,10 +60,10 @@ def test_a_lesson_goes_from_one_municipality_to_another_and_so_does_a_change(
     lennik = Hands(ours)
     edit(ours, original)
     lennik.click(ours.get_by_role("navigation", name="Acties", exact=True).get_by_role("button"))
-    lennik.press("Bied aan aan andere besturen", "link")
+    lennik.press("Bied aan andere besturen aan", "link")
     expect(ours.get_by_text("Er is 1 ander bestuur")).to_be_visible()
     no_violations(ours)
-    lennik.press("Bied aan aan andere besturen")
+    lennik.press("Bied aan andere besturen aan")
     expect(ours.get_by_text("Jullie bieden deze les aan sinds")).to_be_visible()
     no_violations(ours)
     assert lennik.clicks <= 3

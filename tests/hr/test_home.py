@@ -14,7 +14,9 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from onboarding.hr import home
+from onboarding.hr.deeds import role_giving
 from onboarding.learning.status import Status
+from onboarding.people.roles import Role
 from tests.client_response import ClientResponse
 from tests.hr.conftest import (
     TODAY,
@@ -51,7 +53,7 @@ def test_its_field_finds_people_for_who_sees_them_and_pages_for_an_editor(
     hr_officer: Client, lennik: Municipality
 ) -> None:
     editor = make_person(lennik.organisation, "Els", "Redacteur")
-    join_the_editors(editor, lennik)
+    role_giving.give(lennik.hr_officer, editor, Role.EDITOR, at(2026, 11, 20))
     for client, where, label in (
         (hr_officer, reverse("hr:find"), "Zoek een collega, een les of een lijst"),
         (sign_in(editor), reverse("wagtailadmin_explore_root"), "Zoek een les of een pagina"),
@@ -60,6 +62,9 @@ def test_its_field_finds_people_for_who_sees_them_and_pages_for_an_editor(
         assert label in text(page)
         assert page.content.decode().count(f'action="{where}"') == 1
         assert client.get(where, {"q": "Jan"}, follow=True).status_code == 200
+    reviewer = make_person(lennik.organisation, "Tom", "Nazicht")
+    role_giving.give(lennik.hr_officer, reviewer, Role.REVIEWER, at(2026, 11, 20))
+    assert 'id="home-words"' not in text(sign_in(reviewer).get(URL)), "it would lead to pages that are not theirs"
 
 
 @pytest.fixture

@@ -92,7 +92,8 @@ def test_what_was_made_can_be_opened_saved_and_seen(
         assert desk.post(url, posted).status_code == 302
         page.refresh_from_db()
         assert written(page) == before
-        for mode, _label in page.preview_modes:
+        for mode, label in page.preview_modes:
+            assert label != "Default"
             assert desk.post(f"{url}preview/", posted).json() == {"is_valid": True, "is_available": True}
             shown = desk.get(f"{url}preview/?mode={mode}&in_preview_panel=true")
             assert shown.status_code == 200

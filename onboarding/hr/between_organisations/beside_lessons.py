@@ -30,7 +30,7 @@ def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None =
         return
     if roles.may(user, May.PUBLISH) and Lesson.objects.filter(page=page.pk, versions__isnull=False).exists():
         is_offered = LessonOffer.objects.filter(lesson__page=page.pk, stopped_at=None).exists()
-        words = _("Aangeboden aan andere besturen") if is_offered else _("Bied aan aan andere besturen")
+        words = _("Aangeboden aan andere besturen") if is_offered else _("Bied aan andere besturen aan")
         yield Button(words, url=reverse("hr:offer_lesson", args=[page.pk]), icon_name="globe", priority=68)
     adoption = offers.origin_of(page.pk) if roles.may(user, May.WRITE_DRAFTS) else None
     if adoption is not None:

@@ -10,6 +10,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 
 from onboarding.hr.models import Job, JobState
+from onboarding.stored_files import names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,7 @@ class KeptZips:
 
     def forget_old(self, now: datetime) -> int:
         """Forget the files that were there long enough, and those whose job is gone; how many."""
-        if not default_storage.exists(self.folder):
-            return 0
-        names = default_storage.listdir(self.folder)[1]
+        names = names_in(default_storage, self.folder)
         numbers = {int(name.partition(".")[0]): name for name in names if name.partition(".")[0].isdecimal()}
         kept = Job.objects.filter(pk__in=numbers).exclude(finished_at__lt=now - self.kept).values_list("pk", flat=True)
         old = numbers.keys() - set(kept)

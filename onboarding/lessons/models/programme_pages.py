@@ -118,6 +118,7 @@ class ProgrammePage(DeskPage):
     admin_default_ordering = "ord"  # of the values below it
     parent_page_types = ["lessons.OrganisationPage"]
     subpage_types = ["lessons.PrinciplePage"]
+    preview_modes = [("", _("Het traject"))]
     base_form_class = ProgrammePageForm
 
     content_panels = [
@@ -172,6 +173,7 @@ class PrinciplePage(DeskPage):
     admin_default_ordering = "ord"  # of the lessons below it
     parent_page_types = ["lessons.ProgrammePage"]
     subpage_types = ["lessons.LessonPage"]
+    preview_modes = [("", _("De pagina zoals lezers ze zien"))]
     base_form_class = PrinciplePageForm
 
     content_panels = [

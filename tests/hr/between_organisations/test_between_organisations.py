@@ -102,7 +102,7 @@ class TestOffering:
         screen = hr_officer.get(offer_url(original))
         assert "Er is 1 ander bestuur dat ze kan vinden en overnemen. Niemand krijgt een mail." in words(screen)
         assert "versie 1, van" in words(screen)
-        assert "2 beelden, documenten, films en ondertitels" in words(screen)
+        assert "2 bestanden die erin staan: beelden, documenten, films en ondertitels" in words(screen)
         form = fill(screen, wanted="offer")
         answer = submit(hr_officer, screen, follow=True, wanted="offer")
         assert "Andere besturen kunnen “Eerst luisteren” nu overnemen." in words(answer)

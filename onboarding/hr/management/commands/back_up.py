@@ -29,7 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            made = backup_folders.make(connection, Path(settings.MEDIA_ROOT), options["folder"], timezone.now())
+            media = settings.MEDIA_BUCKET or Path(settings.MEDIA_ROOT)
+            made = backup_folders.make(connection, media, options["folder"], timezone.now())
             gone = backup_folders.forget(options["folder"], options["keep"])
         except (CopyFailed, OSError) as problem:
             raise CommandError(str(problem)) from problem

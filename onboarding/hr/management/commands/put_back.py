@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             backup = backup_folders.read(options["folder"])
-            backup_folders.put_back(backup, connection, Path(settings.MEDIA_ROOT))
+            backup_folders.put_back(backup, connection, settings.MEDIA_BUCKET or Path(settings.MEDIA_ROOT))
         except (CopyFailed, NoBackup, OSError) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{backup.in_words} Teruggezet; al het bewijs is hetzelfde.")
