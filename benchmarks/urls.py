@@ -10,6 +10,7 @@ from onboarding.urls import urlpatterns as site
 urlpatterns = [
     *site,
     path("vloer/<int:size>/", floor.plain, name="floor"),
+    path("ware-vloer/<int:size>/", floor.true_floor, name="true_floor"),
     path("lege-bladzijde/<int:size>/", floor.shell, name="shell"),
     path("wagtail/", include(wagtail_urls)),
 ]

@@ -54,6 +54,7 @@ MAY_READ = SCREENS | {
     "onboarding.hr.management.commands.run_daily",
     "onboarding.learning.demo.demo_groups",
     "onboarding.learning.demo.demo_municipalities",
+    "onboarding.learning.management.commands.make_flanders",
     "onboarding.learning.management.commands.send_reminders",
     "onboarding.lessons.management.commands.find_lost_files",
     "onboarding.lessons.management.commands.rebuild_lessons",
