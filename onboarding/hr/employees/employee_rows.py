@@ -26,6 +26,6 @@ def with_standing(people: UserQuerySet, today: date) -> UserQuerySet:
 
     One subquery per person: of an EXISTS for each status, PostgreSQL made a list of everyone's enrolments.
     """
-    current = Enrolment.objects.where_they_work().current().filter(user=OuterRef("pk")).with_status(today)
+    current: Any = Enrolment.objects.where_they_work().current().filter(user=OuterRef("pk")).with_status(today)
     pressing = current.order_by(rank("status_today", BY_URGENCY)).values("status_today")
     return people.annotate(standing=Coalesce(Subquery(pressing[:1]), Value("")))

@@ -30,7 +30,8 @@ class DrawnColumn(Column):
         raise NotImplementedError
 
     def render_cell_html(self, instance: Any, parent_context: Any) -> SafeString:
-        return mark_safe(f"{self.opening}{conditional_escape(self.inside(instance))}</td>\n")
+        inside: Any = self.inside(instance)
+        return mark_safe(f"{self.opening}{conditional_escape(inside)}</td>\n")
 
 
 class TextColumn(DrawnColumn):

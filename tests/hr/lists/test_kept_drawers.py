@@ -25,6 +25,7 @@ def test_nobody_sees_the_choices_the_language_or_the_words_of_another(
     one, other = lennik.organisation, herenthout.organisation
     secret = Department.objects.create(organisation=one, name="Geheime dienst")
     reader = make_person(one, "Ann", "Peeters")
+    assert one.hr_group
     reader.groups.add(one.hr_group)
     marleen, ann, lotte = sign_in(lennik.hr_officer), sign_in(reader), sign_in(herenthout.hr_officer)
 
