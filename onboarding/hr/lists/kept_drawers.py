@@ -36,7 +36,7 @@ def drawer_of(filters: Any) -> SafeString:
 
 
 def draw(filters: Any) -> SafeString:
-    return render_to_string("hr/lists/filter_drawer.html", {"filters": filters})
+    return render_to_string("wagtailadmin/shared/headers/filter_drawer.html", {"filters": filters})
 
 
 def _choices(field: Any) -> tuple[tuple[str, str], ...]:
