@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column
 from onboarding.hr.completion.completion_columns import PersonColumn
 from onboarding.hr.completion.completion_filters import PeriodWidget
 from onboarding.hr.completion.enrolment_row_filters import EnrolmentRowFilterSet
+from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.export_columns import ExportColumn
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.work_details import WithOwnFields, person_columns
@@ -94,22 +95,22 @@ class CompletedLessonsView(WithOwnFields):
                 classname="title",
             ),
             *self.organisation_column,
-            Column(
+            TextColumn(
                 "department",
                 label=_("Dienst"),
                 accessor="enrolment.user.department.name",
                 sort_key="enrolment__user__department__name",
             ),
-            Column(
+            TextColumn(
                 "programme",
                 label=_("Traject"),
                 accessor="enrolment.programme.title",
                 sort_key="enrolment__programme__title",
             ),
-            Column("round", label=_("Ronde"), accessor="enrolment.round", sort_key="enrolment__round"),
-            Column("lesson", label=_("Les"), accessor="lesson.title", sort_key="lesson__title"),
-            Column("version", label=_("Versie"), accessor=version_in_words, sort_key="version__number"),
-            Column("how", label=_("Hoe"), accessor=how_in_words),
+            TextColumn("round", label=_("Ronde"), accessor="enrolment.round", sort_key="enrolment__round"),
+            TextColumn("lesson", label=_("Les"), accessor="lesson.title", sort_key="lesson__title"),
+            TextColumn("version", label=_("Versie"), accessor=version_in_words, sort_key="version__number"),
+            TextColumn("how", label=_("Hoe"), accessor=how_in_words),
             DayColumn("completed_at", label=_("Klaar op"), sort_key="completed_at"),
         ]
 

@@ -10,11 +10,13 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, TitleColumn
 
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
+from onboarding.hr.lists.drawn_rows import DrawnColumn, TextColumn, quietly, title
 from onboarding.hr.lists.list_columns import LabelColumn, Tone
 from onboarding.learning import open_leave
 from onboarding.learning.journey.lesson_counts import has_all
@@ -23,28 +25,35 @@ from onboarding.learning.status import Status
 from onboarding.people.models import Department, OtherDepartment, User
 
 
-class PersonColumn(TitleColumn):
+class PersonColumn(DrawnColumn):
     """The name, which leads to their page, with quietly under it what tells two people of the same name apart."""
 
-    cell_template_name = "hr/completion/person_cell.html"
+    def inside(self, instance: Any) -> SafeString:
+        person = self.get_value(instance)
+        number = gettext("nr. %(number)s") % {"number": person.personnel_number} if person.personnel_number else ""
+        return name_and_address(person) + quietly(number)
 
-    def get_link_url(self, instance: Any, parent_context: Any) -> str:
-        return reverse("hr:employee", args=[self.get_value(instance).pk])
+
+def name_and_address(person: User) -> SafeString:
+    """The name, which leads to their page, and the e-mail address under it."""
+    address = quietly(person.email or gettext("geen adres: brief"), " hr-address")
+    return title(person, reverse("hr:employee", args=[person.pk])) + address
 
 
-class DepartmentColumn(Column):
+class DepartmentColumn(DrawnColumn):
     """The main department of someone, and quietly under it where else they work; `whose` gives them from a row."""
 
-    cell_template_name = "hr/completion/department_cell.html"
+    always = "hr-department"
 
     def __init__(self, *args: Any, whose: Callable[[Any], User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.whose = whose
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+    def inside(self, instance: Any) -> SafeString:
         person = self.whose(instance)
         others = names_of_others(person, ", ")
-        return {**super().get_cell_context_data(instance, parent_context), "person": person, "others": others}
+        also = gettext("ook bij %(departments)s") % {"departments": others} if others else ""
+        return format_html("{}{}", person.department.name if person.department else "", quietly(also))
 
 
 def names_of_others(person: User, between: str = "; ") -> str:
@@ -121,7 +130,7 @@ def due_in_words(enrolment: Enrolment) -> str:
     return date_format(until, "d/m/Y") if isinstance(until, date) else str(until)
 
 
-class DueColumn(Column):
+class DueColumn(TextColumn):
     """By when an enrolment is to be finished, as `due_in_words`; its accessor gives the enrolment."""
 
     empty_value_display = "–"
@@ -142,8 +151,8 @@ class EnrolmentStatusColumn(LabelColumn):
     def label_of(self, instance: Any) -> tuple[str | Promise, Tone]:
         return standing_label(instance)
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        return {**super().get_cell_context_data(instance, parent_context), "decided_at": where_decided(instance)}
+    def leads_to(self, instance: Any) -> str:
+        return where_decided(instance)
 
 
 class StatusColumn(LabelColumn):

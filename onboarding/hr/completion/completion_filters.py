@@ -155,7 +155,10 @@ class DepartmentFilter(django_filters.ModelChoiceFilter):
 
 
 class DepartmentFilterSet(WorkFilterSet):
-    """Of lists of people, or of what is theirs: by the department as well."""
+    """Of lists of people, or of what is theirs: by the department as well.
+
+    An administrator chooses an organisation first: nobody finds a department among those of all of them.
+    """
 
     department = DepartmentFilter(
         label=_("Dienst"),
@@ -167,8 +170,16 @@ class DepartmentFilterSet(WorkFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.request.user.is_superuser:
+        if "organisation" in self.filters:
             self.filters["department"].field_class = DepartmentOfOrganisationField
+            self._only_of(read_id(self.data.get("organisation", "")))
+
+    def _only_of(self, organisation: int | None) -> None:
+        for name, choices in (("department", departments), ("programme", programmes)):
+            if organisation is not None:
+                self.filters[name].queryset = choices(self.request).of(organisation)
+            elif not self.data.get(name):
+                del self.filters[name]
 
 
 class CompletionFilterSet(DepartmentFilterSet):

@@ -18,6 +18,7 @@ from onboarding.hr.completion.completion_columns import (
     standing_in_words,
 )
 from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS, CompletionFilterSet
+from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.export_columns import ExportColumn
 from onboarding.hr.lists.list_columns import DayColumn, TickColumn
 from onboarding.hr.lists.work_details import WithOwnFields, WorkColumn, person_columns
@@ -88,16 +89,16 @@ class CompletionReportView(WithOwnFields):
             TickColumn("tick", label="", is_for=self.may_be_withdrawn, whose=self.whose),
             PersonColumn("user", label=_("Medewerker"), sort_key="user__last_name", classname="title", width="30%"),
             *self.organisation_column,
-            Column(
+            TextColumn(
                 "department",
                 label=_("Dienst"),
                 accessor="user.department.name",
                 sort_key="user__department__name",
             ),
             WorkColumn("function", label=_("Functie"), sort_key="user__function", whose=self.whose),
-            Column("programme", label=_("Traject"), sort_key="programme__title", classname="hr-narrow"),
-            Column("round", label=_("Ronde"), sort_key="round", classname="hr-narrow"),
-            Column(
+            TextColumn("programme", label=_("Traject"), sort_key="programme__title", classname="hr-narrow"),
+            TextColumn("round", label=_("Ronde"), sort_key="round", classname="hr-narrow"),
+            TextColumn(
                 "lessons",
                 label=_("Lessen klaar"),
                 accessor=self.lessons,

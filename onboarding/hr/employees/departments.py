@@ -25,6 +25,7 @@ from onboarding.hr.employees.employee_columns import LinkColumn
 from onboarding.hr.employees.employee_filters import Presence
 from onboarding.hr.employees.employee_forms import DepartmentForm
 from onboarding.hr.employees.saved_meanwhile import OneAfterAnother
+from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.people.models import Department, User
 
@@ -61,8 +62,8 @@ class DepartmentsView(HrListView):
                 get_url=lambda one: reverse("hr:department_edit", args=[one.pk]),
             ),
             *self.organisation_column,
-            Column("head", label=_("Diensthoofd"), sort_key="head__last_name"),
-            Column("kind_of_work", label=_("Soort werk"), sort_key="kind_of_work__name"),
+            TextColumn("head", label=_("Diensthoofd"), sort_key="head__last_name"),
+            TextColumn("kind_of_work", label=_("Soort werk"), sort_key="kind_of_work__name"),
             LinkColumn(
                 "number",
                 label=_("Mensen aan het werk"),

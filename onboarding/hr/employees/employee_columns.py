@@ -4,54 +4,50 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-from wagtail.admin.ui.tables import Column
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from onboarding.hr.completion.completion_columns import StatusColumn
+from onboarding.hr.completion.completion_columns import StatusColumn, name_and_address
+from onboarding.hr.lists.drawn_rows import DrawnColumn, TextColumn, Words, label, quietly
 
 
-class EmployeeColumn(Column):
+class EmployeeColumn(DrawnColumn):
     """The name, which leads to the person's page, with quietly under it the e-mail address and what is unusual."""
-
-    cell_template_name = "hr/employees/person_cell.html"
 
     def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        return {
-            **super().get_cell_context_data(instance, parent_context),
-            "person": instance,
-            "url": reverse("hr:employee", args=[instance.pk]),
-            "has_left": instance.has_left(self.today),
-            "starts_later": instance.start_date is not None and instance.start_date > self.today,
-        }
+    def inside(self, instance: Any) -> SafeString:
+        waiting = instance.waiting_address
+        asked = (
+            "" if waiting is None else _("Wacht op bevestiging: %(address)s") % {"address": waiting or _("geen adres")}
+        )
+        return name_and_address(instance) + quietly(asked) + self.unusual(instance)
 
-
-class _Dash(Column):
-    empty_value_display = "–"
+    def unusual(self, person: Any) -> SafeString:
+        if person.has_left(self.today):
+            return label(_("Uit dienst"))
+        if person.start_date is not None and person.start_date > self.today:
+            return label(_("Begint later"))
+        return label(_("Afwezig")) if person.is_absent else SafeString()
 
 
 class StandingColumn(StatusColumn):
     """How far someone is, in words; a dash for who is in no programme."""
 
-    nothing = _Dash("standing")
-
-    def render_cell_html(self, instance: Any, parent_context: Any) -> str:
-        if not instance.standing:
-            return self.nothing.render_cell_html(instance, parent_context)
-        return super().render_cell_html(instance, parent_context)
+    def inside(self, instance: Any) -> SafeString:
+        return super().inside(instance) if instance.standing else SafeString("–")
 
 
-class LinkColumn(Column):
+class LinkColumn(TextColumn):
     """A number or a name that leads somewhere."""
-
-    cell_template_name = "hr/employees/link_cell.html"
 
     def __init__(self, *args: Any, get_url: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.get_url = get_url
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        return {**super().get_cell_context_data(instance, parent_context), "url": self.get_url(instance)}
+    def inside(self, instance: Any) -> Words:
+        text, address = super().inside(instance), self.get_url(instance)
+        return format_html('<a href="{}">{}</a>', address, text) if address and text != "" else text

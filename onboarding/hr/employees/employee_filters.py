@@ -122,9 +122,9 @@ class EmployeeFilterSet(DepartmentFilterSet):
         if not self.is_valid():
             return queryset.none()
         chosen, found = self.form.cleaned_data["status"], super().filter_queryset(queryset)
-        if self.data.get(MAIN_ONLY) and isinstance(self.form.cleaned_data["department"], Department):
-            # as the main one, where each is to be in the list of one department
-            found = found.filter(department=self.form.cleaned_data["department"])
+        department = self.form.cleaned_data.get("department")
+        if self.data.get(MAIN_ONLY) and isinstance(department, Department):
+            found = found.filter(department=department)  # as the main one: each is in the list of one department
         return present(found, Presence(chosen) if chosen else None, self.today)
 
     def leave_as_it_is(self, people: UserQuerySet, name: str, value: str) -> UserQuerySet:

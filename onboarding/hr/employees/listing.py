@@ -18,6 +18,7 @@ from onboarding.hr.employees.employee_filters import EmployeeFilterSet
 from onboarding.hr.employees.employee_rows import BY_NAME, employees, with_standing
 from onboarding.hr.employees.for_many import offered
 from onboarding.hr.employees.who_gets_in import SignedIn, signed_in_case, with_letter
+from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.export_columns import ExportColumn, FetchedColumn, label_in
 from onboarding.hr.lists.list_columns import DayColumn, TickColumn
 from onboarding.hr.lists.work_details import WithOwnFields, WorkColumn, work_columns
@@ -79,7 +80,7 @@ class EmployeesView(WithOwnFields):
             TickColumn("tick", label="", is_for=self.may_be_ticked, whose=self.whose),
             EmployeeColumn("person", label=_("Medewerker"), sort_key="last_name", classname="title", today=self.today),
             *self.organisation_column,
-            Column("personnel_number", label=_("Personeelsnummer"), sort_key="personnel_number"),
+            TextColumn("personnel_number", label=_("Personeelsnummer"), sort_key="personnel_number"),
             DepartmentColumn(
                 "department", label=_("Dienst"), sort_key="department__name", whose=self.whose, classname="hr-roomy"
             ),

@@ -24,6 +24,7 @@ from onboarding.hr.employees.editing import OwnForm
 from onboarding.hr.employees.employee_columns import LinkColumn
 from onboarding.hr.employees.employee_forms import PersonForm
 from onboarding.hr.employees.saved_meanwhile import MarkedForm, OneAfterAnother
+from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.hr.models import SavedView
 from onboarding.learning.journey import enrolment_rules
@@ -109,7 +110,7 @@ class OwnFieldsView(HrListView):
                 get_url=lambda one: reverse("hr:own_field_edit", args=[one.pk]),
             ),
             *self.organisation_column,
-            Column("number", label=_("Ingevuld bij"), sort_key="number"),
+            TextColumn("number", label=_("Ingevuld bij"), sort_key="number"),
         ]
 
     @cached_property

@@ -24,6 +24,7 @@ from onboarding.hr.deeds import kind_keeping
 from onboarding.hr.employees.editing import OwnForm
 from onboarding.hr.employees.employee_columns import LinkColumn
 from onboarding.hr.employees.employee_forms import PersonForm
+from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.lessons.models import Lesson
 from onboarding.people.bare_labels import BareLabels
@@ -91,7 +92,7 @@ class KindsView(HrListView):
                 get_url=lambda one: reverse("hr:kind_edit", args=[one.pk]),
             ),
             *self.organisation_column,
-            Column("number", label=_("Diensten"), sort_key="number"),
+            TextColumn("number", label=_("Diensten"), sort_key="number"),
         ]
 
     @cached_property

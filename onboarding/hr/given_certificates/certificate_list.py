@@ -21,6 +21,7 @@ from onboarding.hr.deeds import activity
 from onboarding.hr.employees.employee_columns import LinkColumn
 from onboarding.hr.given_certificates import certificate_zips
 from onboarding.hr.jobs.job_views import watch
+from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.export_columns import ExportColumn
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_description import organisation_of
@@ -92,8 +93,8 @@ class CertificatesView(WithOwnFields):
                 classname="title",
             ),
             *self.organisation_column,
-            Column("programme_title", label=_("Traject"), sort_key="programme_title"),
-            Column("round", label=_("Ronde"), accessor="enrolment.round"),
+            TextColumn("programme_title", label=_("Traject"), sort_key="programme_title"),
+            TextColumn("round", label=_("Ronde"), accessor="enrolment.round"),
             DayColumn("completed_on", label=_("Klaar op"), sort_key="completed_on"),
             DayColumn("issued_at", label=_("Gegeven op"), sort_key="issued_at"),
             LinkColumn("number", label=_("Attest (pdf)"), get_url=address_of),

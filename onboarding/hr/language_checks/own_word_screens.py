@@ -23,6 +23,7 @@ from onboarding.hr.employees.editing import OwnForm
 from onboarding.hr.employees.employee_columns import LinkColumn
 from onboarding.hr.employees.employee_forms import PersonForm
 from onboarding.hr.employees.saved_meanwhile import MarkedForm, OneAfterAnother
+from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.lessons.models import OwnWord
 from onboarding.lessons.models.own_words import MOST
@@ -111,7 +112,7 @@ class OwnWordsView(HrListView):
                 get_url=lambda one: reverse("hr:own_word_edit", args=[one.pk]),
             ),
             *self.organisation_column,
-            Column("plain", label=_("Gewoner"), accessor=lambda one: one.plain or _("mag, we melden het niet")),
+            TextColumn("plain", label=_("Gewoner"), accessor=lambda one: one.plain or _("mag, we melden het niet")),
         ]
 
     @cached_property

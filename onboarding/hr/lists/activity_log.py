@@ -17,6 +17,7 @@ from wagtail.admin.ui.tables import Column
 from onboarding.clock_times import day_and_time
 from onboarding.hr.deeds import changed_values
 from onboarding.hr.lists.by_organisation import OrganisationFilterSet
+from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.export_columns import ExportColumn, label_in
 from onboarding.hr.lists.list_views import KeptListView
 from onboarding.hr.models import Activity, Verb
@@ -128,12 +129,12 @@ class ActivityLogView(KeptListView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            Column("at", label=_("Wanneer"), accessor=moment, sort_key="at"),
-            Column("actor", label=_("Wie"), accessor=who),
-            Column("verb", label=_("Wat"), accessor="get_verb_display"),
-            Column("subject", label=_("Over wie"), accessor=about),
-            Column("number", label=_("Aantal")),
-            Column("detail", label=_("Meer"), accessor=more, classname="hr-wide"),
+            TextColumn("at", label=_("Wanneer"), accessor=moment, sort_key="at"),
+            TextColumn("actor", label=_("Wie"), accessor=who),
+            TextColumn("verb", label=_("Wat"), accessor="get_verb_display"),
+            TextColumn("subject", label=_("Over wie"), accessor=about),
+            TextColumn("number", label=_("Aantal")),
+            TextColumn("detail", label=_("Meer"), accessor=more, classname="hr-wide"),
             *self.organisation_column,
         ]
 

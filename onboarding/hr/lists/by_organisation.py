@@ -7,12 +7,15 @@ from typing import Any
 
 import django_filters
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.access import HrOnlyMixin
+from onboarding.hr.lists.drawn_rows import TextColumn
+from onboarding.hr.lists.kept_drawers import drawer_of
 from onboarding.people.models import Organisation
 
 
@@ -33,7 +36,7 @@ class ByOrganisation(HrOnlyMixin):
         name = f"{self.organisation_path}__short_name"
         sort_key = name if name in self.texts else None
         accessor = name.replace("__", ".")
-        return [Column("organisation", label=_("Organisatie"), accessor=accessor, sort_key=sort_key)]
+        return [TextColumn("organisation", label=_("Organisatie"), accessor=accessor, sort_key=sort_key)]
 
 
 class OrganisationFilterSet(WagtailFilterSet):
@@ -52,3 +55,8 @@ class OrganisationFilterSet(WagtailFilterSet):
             self.filters["organisation"].field_name = self.organisation_path
         else:
             del self.filters["organisation"]
+
+    @property
+    def drawer(self) -> SafeString:
+        """The filters as the header of a list shows them."""
+        return drawer_of(self)

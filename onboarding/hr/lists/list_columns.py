@@ -8,12 +8,16 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from wagtail.admin.ui.tables import Column, TitleColumn
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.tables import TitleColumn
 
+from onboarding.hr.lists.drawn_rows import DrawnColumn, TextColumn, label
 from onboarding.hr.lists.safe_cells import day_of
 
 
-class DayColumn(Column):
+class DayColumn(TextColumn):
     """A day as 22/11/2026; a moment as the day it fell on here."""
 
     empty_value_display = "–"
@@ -31,34 +35,44 @@ class Tone(enum.StrEnum):
     ALARMING = "alarming"  # someone is to look at it
 
 
-class LabelColumn(Column):
+CLASSES = {Tone.QUIET: "", Tone.DONE: " w-status--primary", Tone.ALARMING: " w-text-critical-200"}
+
+
+class LabelColumn(DrawnColumn):
     """How a row stands, in words, as one of Wagtail's labels."""
 
-    cell_template_name = "hr/lists/label_cell.html"
+    always = "w-whitespace-nowrap"
 
     def label_of(self, instance: Any) -> tuple[str | Promise, Tone]:
         """The words, and how they stand out."""
         raise NotImplementedError
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        label, tone = self.label_of(instance)
-        return {**super().get_cell_context_data(instance, parent_context), "label": label, "tone": tone.value}
+    def leads_to(self, instance: Any) -> str:
+        """The address that a quiet label leads to; "" when nowhere."""
+        return ""
+
+    def inside(self, instance: Any) -> SafeString:
+        words, tone = self.label_of(instance)
+        return label(words, CLASSES[tone], self.leads_to(instance) if tone is Tone.QUIET else "")
 
 
-class TickColumn(Column):
+class TickColumn(DrawnColumn):
     """A box to tick a person for what is done for many; none where nothing of it could be done. `whose` is the person
     of a row."""
 
     header_template_name = "hr/lists/tick_header.html"
-    cell_template_name = "hr/lists/tick_cell.html"
+    always = "hr-tick"
 
     def __init__(self, *args: Any, is_for: Callable[[Any], bool], whose: Callable[[Any], Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_for, self.whose = is_for, whose
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        told = {"is_offered": self.is_for(instance), "person": self.whose(instance)}
-        return {**super().get_cell_context_data(instance, parent_context), **told}
+    def inside(self, instance: Any) -> str:
+        if not self.is_for(instance):
+            return ""
+        person = self.whose(instance)
+        told = _("%(person)s aanvinken") % {"person": person}
+        return format_html('<input type="checkbox" name="id" value="{}" aria-label="{}">', person.pk, told)
 
 
 class StartedColumn(TitleColumn):

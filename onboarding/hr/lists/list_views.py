@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.reports import ReportView
 
 from onboarding.hr.lists.by_organisation import ByOrganisation
+from onboarding.hr.lists.drawn_rows import DrawnTable
 from onboarding.hr.lists.export_columns import ExportColumn
 from onboarding.hr.lists.exports import XLSX_TYPE, DutchSpreadsheetMixin
 from onboarding.hr.lists.list_description import Description, describe, organisation_of, rows_in_words
@@ -31,6 +32,7 @@ class HrListView(ByOrganisation, ReportView):
 
     is_searchable = True
     results_template_name = "hr/lists/scrolling_results.html"
+    table_class = DrawnTable
     searched: tuple[str, ...]
     ranks: Ranks = {}
     within: tuple[str, ...] = ("pk",)
@@ -50,6 +52,15 @@ class HrListView(ByOrganisation, ReportView):
     def order_queryset(self, queryset: Any) -> Any:
         return queryset.order_by(by_column(self.ordering, self.texts, self.ranks), *self.within)
 
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """Which rows are on the page is asked first, and all that is told of a row only of those: else the database
+        works it out for every row that it puts in order."""
+        paginator, page, keys, has_others = super().paginate_queryset(queryset, page_size)
+        keys = list(keys.values_list("pk", flat=True))
+        found = queryset.order_by().in_bulk(keys)
+        page.object_list = [found[key] for key in keys if key in found]
+        return paginator, page, page.object_list, has_others
+
     @property
     def description(self) -> Description:
         """What the list says about itself on paper."""
@@ -59,6 +70,13 @@ class HrListView(ByOrganisation, ReportView):
     def is_narrowed(self) -> bool:
         """Whether something was searched or filtered: then an empty list says nothing of the whole."""
         return self.is_searching or bool(self.filters and self.filters.form.has_changed())
+
+    @property
+    def may_be_filtered_further(self) -> bool:
+        """Whether an organisation was chosen in the header after it was drawn: what can be chosen of it, the page of
+        `address` has in its own."""
+        chosen = self.results_only and self.viewer.is_superuser and bool(self.request.GET.get("organisation"))
+        return chosen and "department" in self.filters.filters
 
     @cached_property
     def address(self) -> str:

@@ -10,11 +10,13 @@ from typing import Any
 import django_filters
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.lists.by_organisation import OrganisationFilterSet
+from onboarding.hr.lists.drawn_rows import DrawnColumn, quietly
 from onboarding.hr.lists.export_columns import ExportColumn, label_in
 from onboarding.hr.lists.list_description import organisation_of
 from onboarding.hr.lists.list_views import KeptListView
@@ -79,23 +81,23 @@ def known_own_values(person: Any) -> list[OwnValue]:
 WORK_FILTERS = ("employment", "function", "site", "work_regime", "manager")
 
 
-class WorkColumn(Column):
+class WorkColumn(DrawnColumn):
     """The function, and quietly under it the rest of someone's work; `whose` gives the person from a row."""
 
-    cell_template_name = "hr/lists/work_cell.html"
+    always = "hr-function"
 
     def __init__(self, *args: Any, whose: Callable[[Any], User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.whose = whose
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+    def inside(self, instance: Any) -> SafeString:
         person: Any = self.whose(instance)
         known = [person.site, person.get_status_display(), person.work_regime]
         if person.manager:
             known.append(_("leidinggevende: %(manager)s") % {"manager": person.manager})
         own = [f"{one.field.name}: {one.value}" for one in known_own_values(person)]
         more = " · ".join([text for text in known if text] + own)
-        return {**super().get_cell_context_data(instance, parent_context), "person": person, "more": more}
+        return format_html("{}{}", person.function, quietly(more))
 
 
 class WorkFilterSet(OrganisationFilterSet):

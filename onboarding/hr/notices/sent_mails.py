@@ -24,6 +24,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.completion.completion_filters import first_day_between
 from onboarding.hr.lists.by_organisation import OrganisationFilterSet
+from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.hr.notices.sent_mail_columns import (
@@ -92,8 +93,8 @@ class LedgerView(HrListView):
         return [
             RecipientColumn("recipient", label=_("Ontvanger"), sort_key="found_last_name", classname="hr-wide"),
             *self.organisation_column,
-            Column("kind", label=_("Bericht"), accessor=kind_in_words, sort_key="kind"),
-            Column("programme", label=_("Traject"), accessor=programme_of, sort_key="programme_title"),
+            TextColumn("kind", label=_("Bericht"), accessor=kind_in_words, sort_key="kind"),
+            TextColumn("programme", label=_("Traject"), accessor=programme_of, sort_key="programme_title"),
             DayColumn("send_on", label=_("Datum"), sort_key="send_on"),
             StateColumn("state", label=_("Stand"), sort_key="state"),
             ReasonColumn("reason", label=_("Waarom niet"), width="30%"),

@@ -27,6 +27,7 @@ from onboarding.hr.employees.employee_columns import LinkColumn
 from onboarding.hr.first_day import first_steps
 from onboarding.hr.first_day.first_steps import Step
 from onboarding.hr.first_day.step_lines import sentence_of
+from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.hr.organisations.organisation_forms import NewOrganisationForm
@@ -70,9 +71,9 @@ class OrganisationsView(AdministratorOnlyMixin, HrListView):
                 get_url=lambda one: reverse("hr:organisation", args=[one.pk]),
             ),
             LinkColumn("people_there", label=_("Mensen"), sort_key="people_there", get_url=_to_people),
-            Column("officers_there", label=_("HR"), sort_key="officers_there"),
+            TextColumn("officers_there", label=_("HR"), sort_key="officers_there"),
             DayColumn("since", label=_("Sinds"), sort_key="since"),
-            Column("first_steps", label=_("Eerste stappen"), accessor=progress_of),
+            TextColumn("first_steps", label=_("Eerste stappen"), accessor=progress_of),
         ]
 
     @cached_property

@@ -18,15 +18,12 @@ from onboarding.hr.completion.completion_filters import (
     NO_DEPARTMENT,
     CompletionFilterSet,
     Service,
-    departments,
-    programmes,
     rounds_in_words,
 )
 from onboarding.hr.overview import drawings, newcomers, overview_figures
 from onboarding.hr.overview.breakdowns import Breakdown, Group, breakdown, row_of
 from onboarding.hr.overview.drill_down import People
 from onboarding.hr.overview.newcomers import Newcomers
-from onboarding.ids import read_id
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation
@@ -40,25 +37,12 @@ LESSONS_PER_PAGE = 30
 
 
 class OverviewFilterSet(CompletionFilterSet):
-    """Those of the list that say which people; what they did is what the overview shows.
-
-    An administrator chooses an organisation first: nobody finds a department among those of all of them.
-    """
+    """Those of the list that say which people; what they did is what the overview shows."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in [name for name in self.filters if name not in FILTERS]:
             del self.filters[name]
-        if "organisation" in self.filters:
-            self._only_of(self.data.get("organisation", ""))
-
-    def _only_of(self, organisation: str) -> None:
-        chosen = read_id(organisation)
-        for name, choices in (("department", departments), ("programme", programmes)):
-            if chosen is not None:
-                self.filters[name].queryset = choices(self.request).of(chosen)
-            elif not self.data.get(name):
-                del self.filters[name]
 
 
 class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):

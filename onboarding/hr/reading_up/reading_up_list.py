@@ -18,6 +18,7 @@ from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.completion.completion_columns import PersonColumn
 from onboarding.hr.completion.enrolment_row_filters import EnrolmentRowFilterSet
+from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.export_columns import ExportColumn, label_in
 from onboarding.hr.lists.list_columns import DayColumn, LabelColumn, Tone
 from onboarding.hr.lists.work_details import WithOwnFields, person_columns
@@ -119,8 +120,8 @@ class ReadingUpView(WithOwnFields):
         return [
             PersonColumn("user", label=_("Medewerker"), accessor="enrolment.user", sort_key=name, classname="title"),
             *self.organisation_column,
-            Column("programme", label=_("Traject"), accessor="enrolment.programme", sort_key=title),
-            Column("lesson", label=_("Les"), accessor="version.title", sort_key="version__title"),
+            TextColumn("programme", label=_("Traject"), accessor="enrolment.programme", sort_key=title),
+            TextColumn("lesson", label=_("Les"), accessor="version.title", sort_key="version__title"),
             DayColumn("asked_on", label=_("Gevraagd op"), sort_key="asked_on"),
             DayColumn("due_date", label=_("Te lezen tegen"), sort_key="due_date"),
             ReadingColumn("reading", label=_("Stand"), sort_key="reading"),

@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from onboarding.clock_times import day_and_time
 from onboarding.hr.employees.employee_columns import LinkColumn
+from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.lessons.models import TrashedPage
 from onboarding.lessons.models.in_trash import InTrash
@@ -55,11 +56,11 @@ class InTrashView(HrListView):
     def columns(self) -> list[Column]:
         return [
             LinkColumn("title", label=_("Titel"), classname="title", get_url=self.put_back_url),
-            Column("kind", label=_("Soort"), accessor="get_kind_display"),
+            TextColumn("kind", label=_("Soort"), accessor="get_kind_display"),
             *self.of_kind(),
-            Column("deleted_at", label=_("Verwijderd"), accessor=_moment, sort_key="deleted_at"),
-            Column("deleted_by", label=_("Door"), accessor=lambda one: one.deleted_by or "–"),
-            Column("kept", label=_("Nog bewaard"), accessor=self.time_left),
+            TextColumn("deleted_at", label=_("Verwijderd"), accessor=_moment, sort_key="deleted_at"),
+            TextColumn("deleted_by", label=_("Door"), accessor=lambda one: one.deleted_by or "–"),
+            TextColumn("kept", label=_("Nog bewaard"), accessor=self.time_left),
             *self.organisation_column,
             LinkColumn(
                 "put_back", label=_("Terugzetten"), accessor=lambda one: _("Zet terug"), get_url=self.put_back_url
@@ -93,7 +94,7 @@ class TrashView(InTrashView):
     is_empty = gettext_lazy("De prullenmand is leeg. Wat je verwijdert, blijft hier 30 dagen.")
 
     def of_kind(self) -> list[Column]:
-        return [Column("parent_title", label=_("Stond onder"))]
+        return [TextColumn("parent_title", label=_("Stond onder"))]
 
 
 def _moment(kept: InTrash) -> str:
