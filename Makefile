@@ -14,7 +14,7 @@ TEMPLATES = $(wildcard templates */templates onboarding/*/templates)
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast fuzz mutants bench chaos pins upgrade sbom messages format screenshots clean
+.PHONY: help install demo test test-fast fuzz mutants bench chaos chaos-several pins upgrade sbom messages format screenshots clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ bench: $(STAMP) ## Run the benchmarks, on SQLite and then on PostgreSQL
 chaos: $(STAMP) ## Kill everything at random while people answer, on both databases (ARGS="--people 1000 --minutes 30" for the full run)
 	$(BIN)/python -m chaos sqlite $(ARGS)
 	$(BIN)/python -m chaos postgresql $(ARGS)
+
+chaos-several: $(STAMP) ## As root: two web nodes and two databases, each in a network of its own, go one by one (ARGS="--asynchronous 5")
+	$(BIN)/python -m chaos.several_machines $(ARGS)
 
 pins: $(STAMP) ## Compile requirements*.in into pinned, hashed requirements*.txt (ARGS=--upgrade)
 	$(COMPILE) requirements.in -o requirements.txt

@@ -20,9 +20,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from chaos.colleagues import HOST, Given, all_at_once
+from chaos.colleagues import HOST, Colleague, Given, all_at_once
+from chaos.outcome import look, tell, wait_for_quiet
 from chaos.servers import ROOT, Database, Mailbox, Web, as_in_production, done_at, until
 from tools.postgres import cluster
 
@@ -70,7 +70,6 @@ def _run(
     mailbox = Mailbox()
     environment = as_in_production(folder, url, HOST, mailbox.port)
     do = partial(done_at, ROOT, environment)
-    given_file = folder / "given.json"
     do("manage.py", "migrate", "-v", "0")
     do("manage.py", "collectstatic", "--no-input", "-v", "0")
     plan = json.loads(do("-m", "chaos.within", "people", str(options.people)))
@@ -90,7 +89,8 @@ def _run(
     try:
         began = time.monotonic()
         given.ends = began + options.minutes * 60
-        threads = all_at_once(plan["people"], web.port, given, seed, options.threads)
+        begin = partial(Colleague, web.port, given)
+        threads = all_at_once(plan["people"], begin, given, seed, options.threads)
         while any(thread.is_alive() for thread in threads):
             time.sleep(chance.uniform(0.5, 1.5) * options.pause)
             name = chance.choice(sorted(blows))
@@ -99,32 +99,18 @@ def _run(
             until(web.answers, f"the site answers after: {name}")
             _show(given, dealt, began)
         took = time.monotonic() - began
-        until(lambda: do("-m", "chaos.within", "waits").strip() == "0", "all is quiet", 900)
+        wait_for_quiet(do)
     finally:
         web.stop()
         mailbox.stop()
-    happened = {"answers": given.answers, "lessons": given.lessons, "gave_up": given.gave_up}
-    given_file.write_text(json.dumps({**plan, **happened, "mails": mailbox.received}))
-    found = json.loads(do("-m", "chaos.within", "verdict", str(given_file)))
-    return _tell(found, given, dealt, took)
+    print(f"{took:.0f} s; " + ", ".join(f"{name}: {number}" for name, number in sorted(dealt.items())))
+    return tell(look(do, plan, given, mailbox.received, folder / "given.json"), given)
 
 
 def _show(given: Given, dealt: Counter[str], began: float) -> None:
     """A line that stays where it is: how far they are."""
     words = f"{time.monotonic() - began:.0f} s: {len(given.answers)} answers, {sum(dealt.values())} blows"
     print(f"\r{words}", end="\n" if not sys.stderr.isatty() else "", file=sys.stderr, flush=True)
-
-
-def _tell(found: dict[str, Any], given: Given, dealt: Counter[str], took: float) -> int:
-    print(f"{took:.0f} s; " + ", ".join(f"{name}: {number}" for name, number in sorted(dealt.items())))
-    print("people met: " + (", ".join(f"{what}: {number}" for what, number in sorted(given.met.items())) or "nothing"))
-    print(f"answers sent more than once: {given.repeated}; the longest wait: {given.longest:.1f} s")
-    for name, number in found["counts"].items():
-        print(f"{name}: {number}")
-    broken = {name: number for name, number in found["promises"].items() if number}
-    for name, number in found["promises"].items():
-        print(f"  {'ok ' if not number else 'NOT'} {name}: {number}")
-    return 1 if broken else 0
 
 
 if __name__ == "__main__":

@@ -23,14 +23,18 @@ PATIENCE = 120  # seconds that a person goes on sending the same
 class Given:
     """What happened: which answers were acknowledged, what people met instead, and how long the longest wait was."""
 
-    answers: list[dict[str, Any]] = field(default_factory=list)
+    answers: list[dict[str, Any]] = field(default_factory=list)  # "at": monotonic; "waited": seconds since first sent
     met: Counter[str] = field(default_factory=Counter)
-    longest: float = 0  # seconds from the first time that an answer was sent to its acknowledgement
     repeated: int = 0  # answers that were sent more than once
     lessons: list[tuple[int, int]] = field(default_factory=list)  # (person, lesson), done to the end
     gave_up: int = 0  # people who got no answer for too long
     ends: float = 0  # the moment (monotonic) after which nobody begins another lesson
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def longest(self) -> float:
+        """Seconds from the first time that an answer was sent to its acknowledgement."""
+        return max((one["waited"] for one in self.answers), default=0)
 
 
 class GaveUp(Exception):
@@ -38,7 +42,7 @@ class GaveUp(Exception):
 
 
 class Colleague:
-    def __init__(self, plan: dict[str, Any], port: int, given: Given, seed: int) -> None:
+    def __init__(self, port: int, given: Given, plan: dict[str, Any], seed: int) -> None:
         self.plan, self.port, self.given = plan, port, given
         self.chance = random.Random(seed)
 
@@ -69,14 +73,16 @@ class Colleague:
 
         self._until(taken)
         with self.given.lock:
+            now = time.monotonic()
             said = {
                 "person": self.plan["id"],
                 "lesson": lesson_id,
                 "question": question["id"],
                 "best": question["best"],
+                "at": now,
+                "waited": now - began,
             }
             self.given.answers.append(said)
-            self.given.longest = max(self.given.longest, time.monotonic() - began)
             self.given.repeated += tries > 1
 
     def _until(self, holds: Callable[[], bool]) -> None:
@@ -85,6 +91,9 @@ class Colleague:
             if time.monotonic() > deadline:
                 raise GaveUp
             time.sleep(self.chance.uniform(0.05, 0.5))
+
+    def _connection(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def _ask(self, method: str, path: str, body: str | None = None) -> int:
         """The status of the answer; 0 when none came."""
@@ -97,7 +106,7 @@ class Colleague:
         }
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = self._connection()
         try:
             connection.request(method, path, body, headers)
             response = connection.getresponse()
@@ -114,9 +123,13 @@ class Colleague:
 
 
 def all_at_once(
-    plans: list[dict[str, Any]], port: int, given: Given, seed: int, threads: int
+    plans: list[dict[str, Any]],
+    begin: Callable[[dict[str, Any], int], Colleague],
+    given: Given,
+    seed: int,
+    threads: int,
 ) -> list[threading.Thread]:
-    """Start the people, so many at a time; the threads end when all are done."""
+    """Start the people, each by `begin` of a plan and a seed, so many at a time; the threads end when all are done."""
     waiting, lock = list(enumerate(plans)), threading.Lock()
 
     def work() -> None:
@@ -126,7 +139,7 @@ def all_at_once(
                     return
                 number, plan = waiting.pop(0)
             try:
-                Colleague(plan, port, given, seed + number).do_all()
+                begin(plan, seed + number).do_all()
             except GaveUp:
                 with given.lock:
                     given.gave_up += 1

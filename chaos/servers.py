@@ -18,16 +18,17 @@ from collections.abc import Callable, Mapping
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from tools.postgres import Cluster, free_port
+from tools.postgres import NAME, Cluster, free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 120  # seconds for a part to be there again
 FULL = 4096  # bytes
+LOCAL = "127.0.0.1"
 PRLIMIT = shutil.which("prlimit") or "/usr/bin/prlimit"  # of util-linux: every Debian has it
 LASTING = ("fsync=on", "synchronous_commit=on", "full_page_writes=on", "autovacuum=on")
 
 
-def as_in_production(folder: Path, url: str, host: str, mail_port: int) -> dict[str, str]:
+def as_in_production(folder: Path, url: str, host: str, mail_port: int, mail_host: str = LOCAL) -> dict[str, str]:
     """The environment of the site, with all that it writes in `folder`."""
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "onboarding.settings.production",
@@ -38,7 +39,7 @@ def as_in_production(folder: Path, url: str, host: str, mail_port: int) -> dict[
         "DATABASE_URL": url,
         "VAR_DIR": str(folder / "var"),
         "MEDIA_ROOT": str(folder / "media"),
-        "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
+        "EMAIL_URL": f"smtp://{mail_host}:{mail_port}",
     }
 
 
@@ -53,10 +54,10 @@ def done_at(place: Path, environment: Mapping[str, str], *command: str) -> str:
 
 
 class Web:
-    """gunicorn with two workers, and the background worker, on one database."""
+    """gunicorn as in production, and the background worker, on one database."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
-        self.folder, self.environment = folder, dict(environment)
+    def __init__(self, folder: Path, environment: Mapping[str, str], address: str = LOCAL) -> None:
+        self.folder, self.environment, self.address = folder, dict(environment), address
         self.headers = {"Host": environment["ALLOWED_HOSTS"], "X-Forwarded-Proto": "https"}
         self.port = free_port()
         self.gunicorn: subprocess.Popen[bytes] | None = None
@@ -97,7 +98,7 @@ class Web:
 
     def answers(self) -> bool:
         """Whether a request that needs the database is answered."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection(self.address, self.port, timeout=10)
         try:
             connection.request("GET", "/gezond/klaar/", headers=self.headers)
             return connection.getresponse().status == http.HTTPStatus.OK
@@ -117,8 +118,8 @@ class Web:
                     process.wait()
 
     def _start_gunicorn(self) -> None:
-        places = ["--workers", "2", "--threads", "4", "--bind", f"127.0.0.1:{self.port}", "--timeout", "60"]
-        self.gunicorn = self._run("web", "-m", "gunicorn", *places, "onboarding.wsgi:application")
+        where = ["--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "--bind", f"{self.address}:{self.port}"]
+        self.gunicorn = self._run("web", "-m", "gunicorn", *where, "onboarding.wsgi:application")
 
     def _run(self, name: str, *command: str) -> subprocess.Popen[bytes]:
         with (self.folder / f"{name}.log").open("ab") as log:
@@ -130,38 +131,42 @@ class Web:
 class Database:
     """A PostgreSQL that keeps its promises, unlike that of the tests, and can be killed."""
 
-    def __init__(self, cluster: Cluster) -> None:
+    def __init__(self, cluster: Cluster, *settings: str) -> None:
         self.cluster = cluster
         self.data = cluster.folder / "data"
+        self.settings = [*LASTING, f"listen_addresses={LOCAL}", "max_connections=60", *settings]
 
     def make_lasting(self) -> None:
         """Start it anew with what a server in use has on."""
         self.cluster.stop()
-        self._start()
+        self.start()
 
     def kill(self, chance: random.Random) -> None:
         """The server at once, with all that was going on in it; then it starts again, and recovers."""
         _kill(int((self.data / "postmaster.pid").read_text().split()[0]))
         until(lambda: not _is_used(self.cluster.port), "the database is gone")
         time.sleep(chance.uniform(0, 3))
-        until(self._start, "the database is there again")
+        until(self.start, "the database is there again")
 
     def fill_the_disk(self, chance: random.Random) -> None:
         """For some seconds it can write neither tables nor its log of changes; when it gave up, it is started again."""
         postmaster = int((self.data / "postmaster.pid").read_text().split()[0])
         nothing_fits(family(postmaster), chance.uniform(1, 4), self.cluster.run)
         if not _is_used(self.cluster.port):
-            until(self._start, "the database is there again")
+            until(self.start, "the database is there again")
 
     def cut_connections(self, chance: random.Random) -> None:
-        self.cluster.run(
-            *("psql", "-h", "127.0.0.1", "-p", str(self.cluster.port), "-U", "aanboord", "-d", "aanboord"),
-            *("-c", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"),
-        )
+        self.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
 
-    def _start(self) -> bool:
-        settings = [*LASTING, f"port={self.cluster.port}", "listen_addresses=127.0.0.1", "max_connections=60"]
-        options = " ".join(f"-c {one}" for one in [*settings, f"unix_socket_directories={self.cluster.folder}"])
+    def ask(self, sql: str) -> str:
+        """What it answers, as the owner of the database; raises RuntimeError."""
+        where = ("-h", str(self.cluster.folder), "-p", str(self.cluster.port), "-U", NAME, "-d", NAME)
+        return self.cluster.run("psql", *where, "-qAt", "-c", sql)
+
+    def start(self) -> bool:
+        """Whether it runs now."""
+        places = [f"port={self.cluster.port}", f"unix_socket_directories={self.cluster.folder}"]
+        options = " ".join(f"-c {one}" for one in [*self.settings, *places])
         try:
             log = str(self.cluster.folder / "server.log")
             self.cluster.run("pg_ctl", "-D", str(self.data), "-l", log, "-o", options, "-w", "start")
@@ -174,8 +179,8 @@ class Database:
 class Mailbox:
     """A mail server that keeps of each mail to whom it went and its subject; it can be away."""
 
-    def __init__(self) -> None:
-        self.port = free_port()
+    def __init__(self, address: str = LOCAL) -> None:
+        self.address, self.port = address, free_port()
         self.received: list[tuple[str, str]] = []
         self.server: socketserver.ThreadingTCPServer | None = None
 
@@ -188,7 +193,7 @@ class Mailbox:
 
         socketserver.ThreadingTCPServer.allow_reuse_address = True
         socketserver.ThreadingTCPServer.daemon_threads = True
-        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", self.port), Conversation)
+        self.server = socketserver.ThreadingTCPServer((self.address, self.port), Conversation)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def stop(self) -> None:
@@ -274,7 +279,7 @@ def _kill(pid: int) -> None:
 
 def _is_used(port: int) -> bool:
     try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        socket.create_connection((LOCAL, port), timeout=1).close()
     except OSError:
         return False
     return True

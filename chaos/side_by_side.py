@@ -81,11 +81,11 @@ def _run(release: str, folder: Path, url: str, number: int) -> int:
             port = free_port()
             Both.ports = (*Both.ports, port)
             servers.append(_serve(place, its, port, folder / f"{len(servers)}.log"))
-        looks = Both(officer, Both.ports[0], given, 0)
+        looks = Both(Both.ports[0], given, officer, 0)
         until(lambda: looks.look("/") in {SEEN, MOVED}, "both answer")
         given.met.clear()
         for seed, plan in enumerate(people):
-            Both(plan, Both.ports[0], given, seed).do_all()
+            Both(Both.ports[0], given, plan, seed).do_all()
             for path in PAGES:
                 if (status := looks.look(path)) != SEEN:
                     given.met[f"{path}: {status}"] += 1

@@ -13,3 +13,10 @@ max_requests = 10_000  # then a worker begins anew
 max_requests_jitter = 1_000
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - the signs of life of workers, which no disk may hold up
 forwarded_allow_ips = "*"  # only nginx reaches the socket
+
+
+def on_starting(server: object) -> None:
+    """All addresses, and the code behind them, before this instance listens: else the first to ask waits for it."""
+    from django.urls import get_resolver  # noqa: PLC0415 - the application was loaded just before
+
+    _imported = get_resolver().url_patterns

@@ -2,17 +2,18 @@
 
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from onboarding.constant_addresses import is_at_desk
 from onboarding.learning.lesson import unsaved_forms
 from onboarding.people.account_views import already_signed_in
 from onboarding.request_ids import number_to_tell
@@ -37,6 +38,9 @@ def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpRespo
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django also calls it for a session that could not be saved, whatever the reason: the database may be away."""
+    if isinstance(exception, SessionInterrupted) and any(map(_is_database_away, _behind(exception))):
+        return _away()
     return _page(
         request,
         400,
@@ -69,7 +73,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def _is_at_desk(request: HttpRequest) -> bool:
     """Whether someone who has the desk asked for something there; a broken request may lack its user."""
     user = getattr(request, "user", None)
-    is_there = request.path_info.startswith(reverse("wagtailadmin_home"))
+    is_there = is_at_desk(request)
     return is_there and user is not None and user.has_perm("wagtailadmin.access_admin")
 
 
@@ -132,14 +136,25 @@ def server_error(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRespons
     """
     problem = sys.exception()
     if _is_database_away(problem) or _is_bucket_away(problem):
-        text = _(
-            "We kunnen nu even niet bij onze gegevens. Wat je al bewaarde, is veilig. Probeer het zo dadelijk opnieuw."
-        )
-        response = _without_request(text, 503)
-        response["Retry-After"] = str(SOON)
-        return response
+        return _away()
     text = _("Er ging bij ons iets fout. Wat je al bewaarde, is veilig. Probeer het over een paar minuten opnieuw.")
     return _without_request(text, 500)
+
+
+def _away() -> HttpResponse:
+    text = _(
+        "We kunnen nu even niet bij onze gegevens. Wat je al bewaarde, is veilig. Probeer het zo dadelijk opnieuw."
+    )
+    response = _without_request(text, 503)
+    response["Retry-After"] = str(SOON)
+    return response
+
+
+def _behind(problem: BaseException) -> Iterator[BaseException]:
+    """What went wrong before, and led to it."""
+    while problem.__context__ is not None:
+        problem = problem.__context__
+        yield problem
 
 
 def _is_database_away(problem: BaseException | None) -> bool:

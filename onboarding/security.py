@@ -9,8 +9,9 @@ from csp.constants import NONCE
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 from django.utils.cache import get_max_age, patch_cache_control
+
+from onboarding.constant_addresses import is_at_desk
 
 LEAVE_NOTHING = '"cache", "storage"'  # for a browser, of who signs out here
 SIGNING_OUT = ("account_logout", "wagtailadmin_logout")
@@ -58,7 +59,7 @@ def strictly(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 def _is_relaxed(request: HttpRequest) -> bool:
     """Whether it is a screen of the admin, and no preview in it (Wagtail's dummy request)."""
     is_strict = hasattr(request, "is_dummy") or hasattr(request, "is_strict")
-    return request.path_info.startswith(reverse("wagtailadmin_home")) and not is_strict
+    return is_at_desk(request) and not is_strict
 
 
 class ContentSecurityPolicy(CSPMiddleware):

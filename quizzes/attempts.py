@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from operator import attrgetter
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet
 
+from quizzes.compiled_queries import CompiledQuery, Parameter
 from quizzes.corrected_results import Answer, corrected_question, points_by
 from quizzes.definitions import FeedbackMoment, NoSuchQuestion, Question, Quiz
 from quizzes.grading import check_answer, grade_answer, judge
@@ -49,7 +50,7 @@ def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: dateti
     A new one after a try that failed has what was fully right in that one answered already. Two callers at once get the
     same attempt: the database allows one open attempt per context.
     """
-    before = list(Attempt.objects.filter(user_id=user_id, context=context).select_related("published_quiz"))
+    before = THEIRS.all(user=user_id, context=context)
     number = next((attempt.number for attempt in before if not attempt.is_finished), None)
     is_new = number is None
     if number is None:
@@ -97,11 +98,17 @@ def seed_for(quiz: Quiz, user_id: int, context: str, number: int) -> int:
 
 def lock(user_id: int, context: str, number: int) -> Attempt | None:
     """The person's attempt with this number, held until the transaction ends; None when there is none."""
-    attempts = with_corrections(Attempt.objects.select_for_update(of=("self",)).select_related("published_quiz"))
-    try:
-        return attempts.get(user_id=user_id, context=context, number=number)
-    except Attempt.DoesNotExist:
-        return None
+    return _HELD.first(user=user_id, context=context, number=number)
+
+
+# Of one person in one context, without the definitions of their quizzes: a process keeps these.
+THEIRS = CompiledQuery(lambda: _of_person().order_by("number"))
+_HELD = CompiledQuery(lambda: _of_person().filter(number=Parameter("number")).select_for_update(of=("self",)))
+
+
+def _of_person() -> QuerySet[Attempt]:
+    mine = Attempt.objects.filter(user=Parameter("user"), context=Parameter("context", CharField()))
+    return with_corrections(mine.select_related("published_quiz").defer("published_quiz__definition"))
 
 
 def with_corrections(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
@@ -153,7 +160,7 @@ def answer(
     """
     quiz = attempt.published_quiz.quiz
     question = asked_in_try(quiz.question(question_id), attempt.number)
-    responses = {response.question_id: response for response in attempt.responses.all()}
+    responses = {response.question_id: response for response in attempt.standing_responses()}
     if question_id in responses:
         return Saved(attempt, responses[question_id], is_new=False)
     is_from_before = shown_in is not None and shown_in.pk != attempt.published_quiz_id

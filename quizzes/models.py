@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +11,10 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.compiled_queries import CompiledQuery, Parameter
 from quizzes.definitions import Quiz, digest
+
+KEPT = 512  # quizzes in a process's memory, of some 10 kB each
 
 
 def percent_of(points: Decimal, max_points: int | None) -> int:
@@ -40,7 +44,16 @@ class PublishedQuiz(models.Model):
 
     @cached_property
     def quiz(self) -> Quiz:
+        """Its questions and rules. Where the definition was left out of the query, as for screens, they are those that
+        the process keeps: it never changes."""
+        if "definition" in self.get_deferred_fields():
+            return _kept(self.pk, self.digest)
         return Quiz.from_dict(self.definition)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(pk: int, digest: str) -> Quiz:
+    return Quiz.from_dict(PublishedQuiz.objects.values_list("definition", flat=True).get(pk=pk, digest=digest))
 
 
 class Attempt(models.Model):
@@ -101,7 +114,14 @@ class Attempt(models.Model):
     @cached_property
     def answers(self) -> dict[str, Response]:
         """What was answered when this was first asked, by question id."""
-        return {response.question_id: response for response in self.responses.all()}
+        return {response.question_id: response for response in self.standing_responses()}
+
+    def standing_responses(self) -> list[Response]:
+        """The answers that count, as they are now."""
+        found = _STANDING.all(attempt=self.pk)
+        for response in found:
+            response.attempt = self
+        return found
 
     @property
     def is_finished(self) -> bool:
@@ -176,6 +196,9 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.question_id}"
+
+
+_STANDING = CompiledQuery(lambda: Response.objects.filter(attempt=Parameter("attempt")))
 
 
 class Correction(models.Model):

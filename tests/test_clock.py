@@ -93,6 +93,7 @@ MAY_READ = SCREENS | {
     "onboarding.people.counting_cache",
     "onboarding.people.moving",
     "onboarding.people.second_factor.factor_requirement",
+    "onboarding.people.sessions.session_store",
     "onboarding.people.sessions.sign_ins",
     "onboarding.people.shared_devices.shared_device_rules",
     "onboarding.people.sign_in_forms",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import runpy
 import subprocess
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.core.management import get_commands
@@ -61,6 +63,52 @@ def test_the_pages_of_nginx_stand_alone_and_are_in_dutch() -> None:
         assert not re.search(r"(src|href)=", html)
 
 
+def test_a_page_of_nginx_is_the_answer_to_what_was_sent_too() -> None:
+    """Under a name (`@away`) it would be asked for with POST, which files refuse with a bare 405."""
+    targets = re.findall(r"error_page [\d ]+(?:=\d+ )?(\S+);", (DEPLOY / "nginx" / "aanboord.conf").read_text())
+    assert targets == ["/away.html", "/te-groot.html"]
+
+
 def test_the_scripts_are_sound_shell() -> None:
     for script in SCRIPTS:
         subprocess.run(["sh", "-n", str(DEPLOY / script)], check=True)
+
+
+def test_containers_do_the_same_at_the_same_time() -> None:
+    """As systemd's timers: each command, at its hour, on its days; what was missed once, however often it was."""
+    timers = runpy.run_path(str(DEPLOY / "container" / "timers.py"))
+    due, brussels = timers["due"], timers["BRUSSELS"]
+    monday = datetime(2026, 11, 30, tzinfo=brussels)
+    for day in (monday, monday + timedelta(days=5)):
+        for unit in UNITS.glob("*.timer"):
+            [when] = re.findall(r"^OnCalendar=(.*)$", unit.read_text(), re.M)
+            [command] = re.findall(r"manage\.py ([^']+)'", unit.with_suffix(".service").read_text())
+            at = re.search(r"(\d\d):(\d\d):00 Europe/Brussels", when)
+            moment = day + (timedelta(hours=int(at[1]), minutes=int(at[2])) if at else timedelta(minutes=45))
+            is_done = command.split() in due(moment - timedelta(minutes=1), moment)
+            assert is_done == (day is monday or "Mon..Fri" not in when), unit.name
+            assert command.split() not in due(moment, moment + timedelta(minutes=1)), unit.name
+    all_day = due(monday, monday + timedelta(days=30))
+    assert len(all_day) == len(list(UNITS.glob("*.timer")))
+    summer = datetime(2027, 3, 28, tzinfo=brussels)  # 02:30 does not exist: the next one is told by the day after
+    assert ["run_daily"] in due(summer, summer + timedelta(days=1))
+
+
+def test_the_page_of_caddy_is_the_page_of_nginx() -> None:
+    nginx, caddy = ((DEPLOY / room / "away.html").read_text() for room in ("nginx", "container"))
+    assert re.sub("<!--#.*?-->", "", nginx) == re.sub("{{.*}}", "", caddy)
+
+
+def test_a_container_gets_what_the_site_needs_and_reads_the_same_settings() -> None:
+    compose = (DEPLOY / "container" / "compose.yaml").read_text()
+    known = get_commands()
+    for command in re.findall(r"manage\.py (\w+)", compose):
+        assert command in known
+    named = (
+        re.findall(r"^([A-Z_]+)=", (DEPLOY / room).read_text(), re.M)
+        for room in ("aanboord.env.example", "container/aanboord.env.example")
+    )
+    server, container = map(set, named)
+    assert server - container == {"DJANGO_SETTINGS_MODULE", "VAR_DIR", "MEDIA_ROOT"}  # which the image has
+    for name in ("DJANGO_SETTINGS_MODULE", "VAR_DIR"):
+        assert f"{name}=" in (DEPLOY / "container" / "Containerfile").read_text()

@@ -7,8 +7,10 @@ from html import unescape
 
 import pytest
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
 from django.test import Client
+from pytest_django import Settings
 
 
 def of_sqlite(code: int) -> OperationalError:
@@ -51,3 +53,27 @@ def test_people_read_in_plain_words_that_the_site_fails_and_machines_when_to_com
         assert words in html
         assert "Wat je al bewaarde, is veilig." in html
         assert "geheim" not in html
+
+
+@pytest.mark.parametrize(
+    ("problem", "status"),
+    [(OperationalError("geheim"), 503), (DatabaseError("Forced update did not affect any rows."), 400)],
+    ids=["away", "deleted"],
+)
+def test_a_session_that_cannot_be_saved_is_told_as_a_database_that_is_away(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, problem: Exception, status: int
+) -> None:
+    """Django calls both a session that was deleted meanwhile."""
+
+    def fail(_session: Session, *_args: object, **_named: object) -> None:
+        raise problem
+
+    settings.SESSION_SAVE_EVERY_REQUEST = True
+    client = Client(raise_request_exception=False)
+    session = client.session
+    session["kept"] = True
+    session.save()
+    monkeypatch.setattr(Session, "save", fail)
+    answer = client.get("/aanmelden/")
+    assert answer.status_code == status
+    assert ("Retry-After" in answer) == (status == 503)

@@ -88,10 +88,10 @@ class Cluster:
         if self.account:
             os.chown(folder, self.account.pw_uid, self.account.pw_gid)
 
-    def run(self, program: str, *args: str) -> None:
-        """Run one of PostgreSQL's programs, or another by its path, as the server's account.
+    def run(self, program: str, *args: str) -> str:
+        """Run one of PostgreSQL's programs, or another by its path, as the server's account. Returns what it said.
 
-        Raises RuntimeError with what it said.
+        Raises RuntimeError with that.
 
         In a session of its own: Ctrl-C is for the command, after which the server is stopped in order.
         """
@@ -114,6 +114,7 @@ class Cluster:
             server_log = self.folder / "server.log"
             said = log.read_text() + (server_log.read_text() if server_log.exists() else "")
             raise RuntimeError(f"{program} failed:\n{said}")
+        return log.read_text()
 
     def start(self) -> None:
         data = str(self.folder / "data")

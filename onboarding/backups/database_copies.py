@@ -42,7 +42,7 @@ def put_back(source: Path, connection: BaseDatabaseWrapper) -> None:
         connection.close()
         shutil.copyfile(source, connection.settings_dict["NAME"])
         return
-    asked, environment = _asked(connection)
+    asked, environment = _asked(connection.settings_dict)
     _run(
         ["pg_restore", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", *asked, str(source)],
         environment,
@@ -67,7 +67,7 @@ def _copy_sqlite(connection: BaseDatabaseWrapper, target: Path) -> dict[str, Tab
 
 def _copy_postgresql(connection: BaseDatabaseWrapper, target: Path) -> dict[str, TableDigest]:
     """By pg_dump, of the very snapshot that the digests are taken of."""
-    asked, environment = _asked(connection)
+    asked, environment = _asked(connection.settings_dict)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
@@ -76,10 +76,10 @@ def _copy_postgresql(connection: BaseDatabaseWrapper, target: Path) -> dict[str,
         return evidence_digests.of_connection(connection)
 
 
-def _asked(connection: BaseDatabaseWrapper) -> tuple[list[str], dict[str, str]]:
+def _asked(said: dict[str, Any]) -> tuple[list[str], dict[str, str]]:
     """Which database, for PostgreSQL's programs; the password never stands among the arguments, which others see."""
-    said: dict[str, Any] = connection.settings_dict
     named = {"PGHOST": said["HOST"], "PGPORT": said["PORT"], "PGUSER": said["USER"], "PGPASSWORD": said["PASSWORD"]}
+    named["PGTARGETSESSIONATTRS"] = said["OPTIONS"].get("target_session_attrs")  # of several hosts the same one
     environment = dict(os.environ) | {name: str(value) for name, value in named.items() if value}
     return [f"--dbname={said['NAME']}"], environment
 

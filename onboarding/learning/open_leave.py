@@ -30,9 +30,14 @@ class Dated(Protocol):
 
 def until(enrolment: Dated) -> date | str | Promise:
     """By when it is to be finished, to show: a day, that it waits, or "" where there is none."""
-    if enrolment.is_open_ended:
-        return "" if enrolment.completed_at else WAITS
-    return enrolment.due_date or ""
+    return day_or_wait(enrolment.due_date, enrolment.is_open_ended, enrolment.completed_at is not None)
+
+
+def day_or_wait(due_date: date | None, is_open_ended: bool, is_completed: bool) -> date | str | Promise:
+    """The same, from what decides about it."""
+    if is_open_ended:
+        return "" if is_completed else WAITS
+    return due_date or ""
 
 
 def waits_for_end(path: str = "") -> Q:

@@ -12,7 +12,6 @@ Who does not work here any more cannot sign in, and a session of theirs ends at 
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -20,16 +19,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from onboarding.people.letters import personal_codes
-from onboarding.people.models import User, UserQuerySet
+from onboarding.people.models import User
 from onboarding.people.single_sign_on import only_way
+from quizzes.compiled_queries import CompiledQuery, Parameter
 
 LOOKED_AT = 2  # passwords, at least, for each try
 
 
-@cache
-def _people() -> UserQuerySet:
-    """Put together once: every request asks this, and putting it together takes as long as the answer."""
-    return User.objects.with_roles()
+# Every request asks this.
+_PERSON = CompiledQuery(lambda: User.objects.with_roles().filter(pk=Parameter("id")))
 
 
 class PeopleBackend(AuthenticationBackend):
@@ -74,8 +72,5 @@ class PeopleBackend(AuthenticationBackend):
         return isinstance(user, User) and user.may_sign_in(timezone.localdate())
 
     def get_user(self, user_id: int) -> User | None:
-        try:
-            user = _people().get(pk=user_id)
-        except User.DoesNotExist:
-            return None
+        user = _PERSON.first(id=user_id)
         return user if self.user_can_authenticate(user) else None

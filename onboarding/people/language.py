@@ -7,10 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
-from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from onboarding.constant_addresses import is_at_desk
 from onboarding.people.models import Language, User
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -75,7 +75,7 @@ def _person(request: HttpRequest) -> User | None:
 def _is_page(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether this is a page of ours. The admin says itself which language it is in."""
     is_html = response.headers.get("Content-Type", "").startswith("text/html")
-    return is_html and not request.path_info.startswith(reverse("wagtailadmin_home"))
+    return is_html and not is_at_desk(request)
 
 
 def _spoken(chunks: Any, language: str) -> Iterator[bytes]:

@@ -78,6 +78,8 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["onboarding.constant_addresses"],
+            "libraries": {"i18n": "onboarding.constant_texts"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -94,8 +96,22 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Database --------------------------------------------------------------------------------------------------------
 
 
+# A server of PostgreSQL that vanished with its machine closes no connection: without these, whoever asked it something
+# waits for a quarter of an hour, and whoever waits for its answer for two hours. Over a unix socket they mean nothing.
+NOTICE_VANISHED = {
+    "connect_timeout": 3,  # seconds, for each of several hosts
+    "tcp_user_timeout": 5_000,  # milliseconds that what was sent may stay unacknowledged
+    "keepalives_idle": 5,  # seconds
+    "keepalives_interval": 2,  # seconds
+    "keepalives_count": 3,
+}
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's settings for a database URL; SQLite gets WAL, immediate transactions and a patient lock.
+
+    PostgreSQL may be several hosts, of which `?target_session_attrs=read-write` takes the primary; what else the URL
+    names goes before our own choices.
 
     `synchronous=FULL` because an acknowledged answer must survive a power cut; `recursive_triggers` because
     REPLACE deletes rows, and without it does not ask the triggers that refuse that (row_guards.py). Django itself
@@ -111,10 +127,26 @@ def database(url: str) -> dict[str, Any]:
     else:
         config["CONN_MAX_AGE"] = 60  # seconds
         config["CONN_HEALTH_CHECKS"] = True
+        # From the second time on a connection; see quizzes/prepared_statements.py.
+        prepare = 1 if env.bool("PREPARED_STATEMENTS", default=True) else None
+        config["OPTIONS"] = {
+            **NOTICE_VANISHED,
+            "prepare_threshold": prepare,
+            # What comes through a cursor is read to its end, never the first rows alone: PostgreSQL plans it so.
+            "options": "-c cursor_tuple_fraction=1",
+            **config.get("OPTIONS", {}),
+        }
     return config
 
 
 DATABASES = {"default": database(env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'aanboord.sqlite3'}")}
+
+# A standby that follows it: HR's lists and exports are read there (onboarding/replica.py).
+if DATABASE_REPLICA_URL := env("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = database(DATABASE_REPLICA_URL)
+    DATABASE_ROUTERS = ["onboarding.replica.ReadsReplica"]
+    if not all(one["ENGINE"].endswith("postgresql") for one in DATABASES.values()):
+        raise ImproperlyConfigured("DATABASE_REPLICA_URL names a standby of PostgreSQL: DATABASE_URL must be one too.")
 
 
 def trusted_proxies(text: str) -> int:
@@ -134,7 +166,10 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 HOLDS_REAL_PEOPLE = False  # then nothing that belongs to the demo goes into its database
 AUTH_USER_MODEL = "people.User"
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # an address may open an account at several organisations; decisions/0013
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # an address may open an account at several organisations; decisions/0013
+    "templates.W003",  # constant_texts.py stands in for Django's i18n
+]
 AUTHENTICATION_BACKENDS = ["onboarding.people.backends.PeopleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "onboarding.people.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
@@ -165,6 +200,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None  # asked on the sign-in screen
 ACCOUNT_SESSION_COOKIE_AGE = env.int("OWN_DEVICE_DAYS", default=30) * 24 * 60 * 60  # seconds, on someone's own device
+SESSION_ENGINE = "onboarding.people.sessions.session_store"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds, also in a browser that is never closed
 ACCOUNT_PREVENT_ENUMERATION = True

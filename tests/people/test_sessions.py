@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from onboarding.people.models import User
 from tests.rendered_forms import submit
@@ -62,3 +64,10 @@ def test_what_someone_sees_who_is_signed_in_is_kept_nowhere(
 
 def test_what_everyone_may_see_is_not_held_back(client: Client, db: None) -> None:
     assert "no-store" not in client.get(reverse("learning:accessibility")).get("Cache-Control", "")
+
+
+def test_a_session_that_is_over_is_none(client: Client, person: User) -> None:
+    sign_in(client, person)
+    assert client.get(reverse("learning:dashboard")).status_code == 200
+    Session.objects.update(expire_date=timezone.now())
+    assert SIGN_IN in client.get(reverse("learning:dashboard"))["Location"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from onboarding.settings.base import NOTICE_VANISHED, database
 from tests.production_process import SAFE, start
 
 
@@ -48,6 +49,15 @@ def test_sqlite_waits_its_turn_and_keeps_what_it_acknowledged(tmp_path: Path) ->
     )
     ran = start(script, **SAFE, DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}")
     assert ran.stdout.split() == ["wal", "1", "2", "60000", "IMMEDIATE"]
+
+
+def test_postgresql_may_be_a_pair_of_which_the_primary_is_taken() -> None:
+    pair = database("postgres://u:p@h1:5432,h2:5432/name?target_session_attrs=read-write&connect_timeout=10")
+    assert (pair["HOST"], pair["PORT"], pair["NAME"]) == ("h1,h2", "5432,5432", "name")
+    named = {"target_session_attrs": "read-write", "connect_timeout": 10}
+    assert pair["OPTIONS"].items() >= {**NOTICE_VANISHED, **named}.items()
+    assert pair["CONN_HEALTH_CHECKS"] is True
+    assert database("postgres:///aanboord")["OPTIONS"].items() >= NOTICE_VANISHED.items()
 
 
 @pytest.mark.parametrize("name", ["production", "demo"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_filters
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,11 +12,13 @@ from onboarding.hr.completion.completion_columns import PersonColumn
 from onboarding.hr.completion.completion_filters import PeriodWidget
 from onboarding.hr.completion.enrolment_row_filters import EnrolmentRowFilterSet
 from onboarding.hr.lists.drawn_rows import TextColumn
+from onboarding.hr.lists.export_columns import ExportColumn
 from onboarding.hr.lists.list_columns import DayColumn
-from onboarding.hr.lists.work_details import PERSON_HEADINGS, WithOwnFields, person_row
-from onboarding.learning.how_done import LABELS, how_of
+from onboarding.hr.lists.work_details import WithOwnFields, person_columns
+from onboarding.learning.how_done import LABELS, How, how_case, how_of
 from onboarding.learning.models import Completion
 from onboarding.learning.models.completions import CompletionQuerySet
+from onboarding.lessons.translations.content_languages import language_of
 from onboarding.people.models import User
 from onboarding.people.searching import of_person
 
@@ -55,15 +55,17 @@ class CompletedLessonsView(WithOwnFields):
     person_path = "enrolment__user__"
     texts = {"enrolment__user__department__name", "enrolment__programme__title", "lesson__title"}
     within = ("enrolment__user__folded", "pk")
-    export_headings = {
-        **PERSON_HEADINGS,
-        "programme": gettext_lazy("Traject"),
-        "round": gettext_lazy("Ronde"),
-        "lesson": gettext_lazy("Les"),
-        "version": gettext_lazy("Versie"),
-        "language": gettext_lazy("Gelezen in"),
-        "how": gettext_lazy("Hoe"),
-        "completed_at": gettext_lazy("Klaar op"),
+    export_columns = {
+        **person_columns("enrolment__user__", "enrolment__programme__organisation__"),
+        "programme": ExportColumn(gettext_lazy("Traject"), "enrolment__programme__title"),
+        "round": ExportColumn(gettext_lazy("Ronde"), "enrolment__round"),
+        "lesson": ExportColumn(gettext_lazy("Les"), "lesson__title"),
+        "version": ExportColumn(gettext_lazy("Versie"), "version__number"),
+        "language": ExportColumn(
+            gettext_lazy("Gelezen in"), "translation__language", make=lambda code: language_of(code or "").name
+        ),
+        "how": ExportColumn(gettext_lazy("Hoe"), how_case(), make=lambda how: LABELS[How(how)]),
+        "completed_at": ExportColumn(gettext_lazy("Klaar op"), "completed_at"),
     }
 
     # --- Which rows ---
@@ -120,21 +122,6 @@ class CompletedLessonsView(WithOwnFields):
 
     def whose(self, item: Completion) -> User:
         return item.enrolment.user
-
-    # --- The export ---
-
-    def row(self, completion: Completion) -> dict[str, Any]:
-        enrolment = completion.enrolment
-        return {
-            **person_row(enrolment.user, enrolment.programme.organisation),
-            "programme": enrolment.programme.title,
-            "round": enrolment.round,
-            "lesson": completion.lesson.title,
-            "version": completion.version.number,
-            "language": str(completion.language.name),
-            "how": how_in_words(completion),
-            "completed_at": completion.completed_at,
-        }
 
 
 def version_in_words(completion: Completion) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,8 +22,7 @@ from onboarding.learning import open_leave
 from onboarding.learning.journey.lesson_counts import has_all
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
-from onboarding.lessons.models import Programme
-from onboarding.people.models import Department, User
+from onboarding.people.models import Department, OtherDepartment, User
 
 
 class PersonColumn(DrawnColumn):
@@ -63,6 +62,15 @@ def names_of_others(person: User, between: str = "; ") -> str:
     return between.join(department.name for department in others)
 
 
+def names_by_person(people: Sequence[int]) -> dict[int, str]:
+    """The same of many people, by their key; nothing of who has none. One query."""
+    rows = OtherDepartment.objects.filter(person__in=people).order_by("department__name__fold", "department")
+    found: dict[int, list[str]] = {}
+    for person, name in rows.values_list("person", "department__name"):
+        found.setdefault(person, []).append(name)
+    return {person: "; ".join(names) for person, names in found.items()}
+
+
 def others_of(person: str = "") -> Prefetch[str]:
     """Fetches the other departments along; `person` is the way to the person. As a plain list, which goes with its row:
     what Django keeps otherwise holds the row too, and of a long list more and more would stay in memory."""
@@ -97,17 +105,22 @@ def status_label(status: Status) -> tuple[str | Promise, Tone]:
 def standing_label(enrolment: Any) -> tuple[str | Promise, Tone]:
     """How an enrolment stands, `with_status` and `with_open_leave`, in words: as its status, or that it waits and what
     for."""
-    status = Status(enrolment.status_today)
-    waits = waits_in_words(status, enrolment.programme, enrolment.is_open_ended, enrolment.is_waiting)
+    programme_is_live, status = enrolment.programme.is_live, Status(enrolment.status_today)
+    waits = waits_in_words(status, programme_is_live, enrolment.is_open_ended, enrolment.is_waiting)
     return (waits, Tone.QUIET) if waits else status_label(status)
 
 
-def waits_in_words(status: str, programme: Programme, is_open_ended: bool, is_waiting: bool) -> str | Promise:
+def standing_in_words(status: str, programme_is_live: bool, is_open_ended: bool, is_waiting: bool) -> str | Promise:
+    """The words of `standing_label`, from what decides about them."""
+    return waits_in_words(status, programme_is_live, is_open_ended, is_waiting) or STATUS_LABELS[Status(status)]
+
+
+def waits_in_words(status: str, programme_is_live: bool, is_open_ended: bool, is_waiting: bool) -> str | Promise:
     """What stands in the place of a status, for who waits: for the end of an absence, or for HR; "" for anyone else."""
     if is_open_ended and status in (Status.TODO, Status.BUSY):
         return open_leave.STATUS
     if is_waiting and status == Status.BUSY:
-        return WAITS if programme.is_live else ENDED
+        return WAITS if programme_is_live else ENDED
     return ""
 
 

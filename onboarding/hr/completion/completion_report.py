@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -16,14 +15,16 @@ from onboarding.hr.completion.completion_columns import (
     EnrolmentStatusColumn,
     PersonColumn,
     lessons_in_words,
-    standing_label,
+    standing_in_words,
 )
 from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS, CompletionFilterSet
 from onboarding.hr.lists.drawn_rows import TextColumn
+from onboarding.hr.lists.export_columns import ExportColumn
 from onboarding.hr.lists.list_columns import DayColumn, TickColumn
-from onboarding.hr.lists.work_details import PERSON_HEADINGS, WithOwnFields, WorkColumn, person_row
-from onboarding.learning import open_leave
+from onboarding.hr.lists.work_details import WithOwnFields, WorkColumn, person_columns
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
+from onboarding.learning.open_leave import day_or_wait
+from onboarding.learning.status import Status
 from onboarding.people.models import User
 from onboarding.people.searching import of_person
 
@@ -43,18 +44,26 @@ class CompletionReportView(WithOwnFields):
     texts = {"user__organisation__short_name", "user__department__name", "user__function", "programme__title"}
     ranks = {"status_today": BY_URGENCY}
     within = ("user__folded", "pk")
-    export_headings = {
-        **PERSON_HEADINGS,
-        "programme": gettext_lazy("Traject"),
-        "lessons_done": gettext_lazy("Lessen klaar"),
-        "lessons_total": gettext_lazy("Lessen in totaal"),
-        "lessons_exempted": gettext_lazy("Lessen vrijgesteld"),
-        "status": gettext_lazy("Status"),
-        "due_date": gettext_lazy("Af te werken tegen"),
-        "completed_at": gettext_lazy("Klaar op"),
-        "lessons_together": gettext_lazy("Lessen samen gedaan"),
-        "round": gettext_lazy("Ronde"),
-        "is_last_round": gettext_lazy("Laatste ronde"),
+    export_columns = {
+        **person_columns("user__", "user__organisation__"),
+        "programme": ExportColumn(gettext_lazy("Traject"), "programme__title"),
+        "lessons_done": ExportColumn(gettext_lazy("Lessen klaar"), "lessons_done"),
+        "lessons_total": ExportColumn(gettext_lazy("Lessen in totaal"), "lessons_asked"),
+        "lessons_exempted": ExportColumn(gettext_lazy("Lessen vrijgesteld"), "lessons_exempted"),
+        "status": ExportColumn(
+            *(gettext_lazy("Status"), "status_today", "programme__is_live", "is_open_ended", "is_waiting"),
+            make=standing_in_words,
+        ),
+        "due_date": ExportColumn(
+            *(gettext_lazy("Af te werken tegen"), "due_date", "is_open_ended", "status_today"),
+            make=lambda due, is_open_ended, status: day_or_wait(due, is_open_ended, status == Status.DONE),
+        ),
+        "completed_at": ExportColumn(gettext_lazy("Klaar op"), "completed_at"),
+        "lessons_together": ExportColumn(gettext_lazy("Lessen samen gedaan"), "lessons_together"),
+        "round": ExportColumn(gettext_lazy("Ronde"), "round"),
+        "is_last_round": ExportColumn(
+            gettext_lazy("Laatste ronde"), "is_current", make=lambda is_last: _("ja") if is_last else _("nee")
+        ),
     }
 
     # --- Which rows ---
@@ -125,24 +134,6 @@ class CompletionReportView(WithOwnFields):
 
     def whose(self, item: Enrolment) -> User:
         return item.user
-
-    # --- The export ---
-
-    def row(self, enrolment: Enrolment) -> dict[str, Any]:
-        person = enrolment.user
-        return {
-            **person_row(person, person.organisation),
-            "programme": enrolment.programme.title,
-            "lessons_done": enrolment.lessons_done,
-            "lessons_total": enrolment.lessons_asked,
-            "lessons_exempted": enrolment.lessons_exempted,
-            "status": standing_label(enrolment)[0],
-            "due_date": until if isinstance(until := open_leave.until(enrolment), date) else str(until),
-            "completed_at": enrolment.completed_at,
-            "lessons_together": enrolment.lessons_together,
-            "round": enrolment.round,
-            "is_last_round": _("ja") if enrolment.is_current else _("nee"),
-        }
 
     def counts(self, queryset: QuerySet[Any]) -> list[tuple[str, int]]:
         numbers = dict(queryset.order_by().values_list("status_today").annotate(number=Count("pk")))

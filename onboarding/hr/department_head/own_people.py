@@ -193,4 +193,4 @@ def _others_of(people: Collection[int], head: User) -> Mapping[int, dict[int, st
 def _waits_for(row: Mapping[str, Any], programme: Programme | None) -> str | Promise:
     if programme is None:
         return ""
-    return waits_in_words(row["standing"], programme, row["is_open_ended"], row["current__is_waiting"])
+    return waits_in_words(row["standing"], programme.is_live, row["is_open_ended"], row["current__is_waiting"])

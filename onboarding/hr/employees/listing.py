@@ -11,18 +11,18 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
-from onboarding.hr.completion.completion_columns import DepartmentColumn, names_of_others, others_of
+from onboarding.hr.completion.completion_columns import DepartmentColumn, names_by_person, others_of
 from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS
 from onboarding.hr.employees.employee_columns import EmployeeColumn, StandingColumn
 from onboarding.hr.employees.employee_filters import EmployeeFilterSet
 from onboarding.hr.employees.employee_rows import BY_NAME, employees, with_standing
 from onboarding.hr.employees.for_many import offered
-from onboarding.hr.employees.who_gets_in import SignedIn, with_letter
+from onboarding.hr.employees.who_gets_in import SignedIn, signed_in_case, with_letter
 from onboarding.hr.lists.drawn_rows import TextColumn
+from onboarding.hr.lists.export_columns import ExportColumn, FetchedColumn, label_in
 from onboarding.hr.lists.list_columns import DayColumn, TickColumn
-from onboarding.hr.lists.work_details import WORK_HEADINGS, WithOwnFields, WorkColumn, work_row
-from onboarding.learning.status import Status
-from onboarding.people.models import LetterState, User, UserQuerySet
+from onboarding.hr.lists.work_details import WithOwnFields, WorkColumn, work_columns
+from onboarding.people.models import Language, LetterState, User, UserQuerySet
 from onboarding.people.searching import of_person
 
 
@@ -39,22 +39,22 @@ class EmployeesView(WithOwnFields):
     texts = {"personnel_number", "organisation__short_name", "department__name", "function"}
     ranks = {"standing": BY_URGENCY}
     within = BY_NAME
-    export_headings = {
-        "last_name": gettext_lazy("Achternaam"),
-        "first_name": gettext_lazy("Voornaam"),
-        "email": gettext_lazy("E-mailadres"),
-        "personnel_number": gettext_lazy("Personeelsnummer"),
-        "organisation": gettext_lazy("Organisatie"),
-        "department": gettext_lazy("Dienst"),
-        "other_departments": gettext_lazy("Andere diensten"),
-        "kind_of_work": gettext_lazy("Soort werk"),
-        **WORK_HEADINGS,
-        "start_date": gettext_lazy("Eerste werkdag"),
-        "end_date": gettext_lazy("Laatste werkdag"),
-        "language": gettext_lazy("Taal"),
-        "signed_in": gettext_lazy("Aanmelden"),
-        "letter": gettext_lazy("Brief"),
-        "standing": gettext_lazy("Hoe ver"),
+    export_columns = {
+        "last_name": ExportColumn(gettext_lazy("Achternaam"), "last_name"),
+        "first_name": ExportColumn(gettext_lazy("Voornaam"), "first_name"),
+        "email": ExportColumn(gettext_lazy("E-mailadres"), "email"),
+        "personnel_number": ExportColumn(gettext_lazy("Personeelsnummer"), "personnel_number"),
+        "organisation": ExportColumn(gettext_lazy("Organisatie"), "organisation__short_name"),
+        "department": ExportColumn(gettext_lazy("Dienst"), "department__name"),
+        "other_departments": FetchedColumn(gettext_lazy("Andere diensten"), "pk", names_by_person),
+        "kind_of_work": ExportColumn(gettext_lazy("Soort werk"), "department__kind_of_work__name"),
+        **work_columns(),
+        "start_date": ExportColumn(gettext_lazy("Eerste werkdag"), "start_date"),
+        "end_date": ExportColumn(gettext_lazy("Laatste werkdag"), "end_date"),
+        "language": ExportColumn(gettext_lazy("Taal"), "language", make=label_in(dict(Language.choices))),
+        "signed_in": ExportColumn(gettext_lazy("Aanmelden"), signed_in_case(), make=label_in(dict(SignedIn.choices))),
+        "letter": ExportColumn(gettext_lazy("Brief"), "letter", make=label_in(dict(LetterState.choices))),
+        "standing": ExportColumn(gettext_lazy("Hoe ver"), "standing", make=label_in(STATUS_LABELS)),
     }
 
     # --- Which rows ---
@@ -118,24 +118,3 @@ class EmployeesView(WithOwnFields):
 
     def whose(self, item: Any) -> Any:
         return item
-
-    # --- The export ---
-
-    def row(self, person: Any) -> dict[str, Any]:
-        return {
-            "last_name": person.last_name,
-            "first_name": person.first_name,
-            "email": person.email,
-            "personnel_number": person.personnel_number,
-            "organisation": person.organisation.short_name,
-            "department": person.department.name if person.department else "",
-            "other_departments": names_of_others(person),
-            "kind_of_work": str((person.department and person.department.kind_of_work) or ""),
-            **work_row(person),
-            "start_date": person.start_date,
-            "end_date": person.end_date,
-            "language": person.get_language_display(),
-            "signed_in": (SignedIn.NEVER if person.last_login is None else SignedIn.EVER).label,
-            "letter": LetterState(person.letter).label if person.letter else "",
-            "standing": STATUS_LABELS[Status(person.standing)] if person.standing else "",
-        }

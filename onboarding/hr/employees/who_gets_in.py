@@ -34,6 +34,12 @@ def by_signing_in(people: UserQuerySet, name: str, value: str) -> UserQuerySet:
     return people.filter(last_login__isnull=value == SignedIn.NEVER)
 
 
+def signed_in_case() -> Case:
+    """A value of SignedIn, as an expression."""
+    never = When(last_login__isnull=True, then=Value(SignedIn.NEVER.value))
+    return Case(never, default=Value(SignedIn.EVER.value), output_field=CharField())
+
+
 def by_letter(people: UserQuerySet, name: str, value: str) -> UserQuerySet:
     """By the last letter: one that nobody used is always the last one, as a new one replaces it."""
     theirs = Letter.objects.filter(user=OuterRef("pk"))

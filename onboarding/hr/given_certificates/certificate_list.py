@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_filters
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -24,10 +22,11 @@ from onboarding.hr.employees.employee_columns import LinkColumn
 from onboarding.hr.given_certificates import certificate_zips
 from onboarding.hr.jobs.job_views import watch
 from onboarding.hr.lists.drawn_rows import TextColumn
+from onboarding.hr.lists.export_columns import ExportColumn
 from onboarding.hr.lists.list_columns import DayColumn
 from onboarding.hr.lists.list_description import organisation_of
 from onboarding.hr.lists.reopened_list import open_list
-from onboarding.hr.lists.work_details import PERSON_HEADINGS, WithOwnFields, person_row
+from onboarding.hr.lists.work_details import WithOwnFields, person_columns
 from onboarding.hr.models import Verb
 from onboarding.learning.closing import certificates
 from onboarding.learning.models import Certificate
@@ -63,14 +62,14 @@ class CertificatesView(WithOwnFields):
     person_path = "enrolment__user__"
     texts = {"enrolment__user__last_name", "programme_title", "enrolment__programme__organisation__short_name"}
     within = ("-pk",)
-    export_headings = {
-        **PERSON_HEADINGS,
-        "name": gettext_lazy("Naam op het attest"),
-        "programme": gettext_lazy("Traject"),
-        "round": gettext_lazy("Ronde"),
-        "completed_on": gettext_lazy("Klaar op"),
-        "issued_at": gettext_lazy("Gegeven op"),
-        "number": gettext_lazy("Nummer"),
+    export_columns = {
+        **person_columns("enrolment__user__", "enrolment__programme__organisation__"),
+        "name": ExportColumn(gettext_lazy("Naam op het attest"), "name"),
+        "programme": ExportColumn(gettext_lazy("Traject"), "programme_title"),
+        "round": ExportColumn(gettext_lazy("Ronde"), "enrolment__round"),
+        "completed_on": ExportColumn(gettext_lazy("Klaar op"), "completed_on"),
+        "issued_at": ExportColumn(gettext_lazy("Gegeven op"), "issued_at"),
+        "number": ExportColumn(gettext_lazy("Nummer"), "number"),
     }
 
     def get_base_queryset(self) -> CertificateQuerySet:
@@ -109,18 +108,6 @@ class CertificatesView(WithOwnFields):
 
     def whose(self, item: Certificate) -> User:
         return item.enrolment.user
-
-    def row(self, certificate: Certificate) -> dict[str, Any]:
-        enrolment = certificate.enrolment
-        return {
-            **person_row(enrolment.user, enrolment.programme.organisation),
-            "name": certificate.name,
-            "programme": certificate.programme_title,
-            "round": enrolment.round,
-            "completed_on": certificate.completed_on,
-            "issued_at": certificate.issued_at,
-            "number": certificate.number,
-        }
 
 
 def address_of(certificate: Certificate) -> str:

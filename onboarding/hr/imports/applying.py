@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -149,7 +149,16 @@ def _create(work: _Work, rows: list[ImportRow]) -> None:
                 own.give(person.pk, change["field"], change["new"])
     own.write()
     several_departments.give(others)
-    ImportRow.objects.bulk_update(rows, ["user"])  # what undoing needs
+    _remember_whom(rows)
+
+
+def _remember_whom(rows: list[ImportRow]) -> None:
+    """Keep whom each row made, which undoing needs, in one plain statement: bulk_update() takes longer over it than
+    over making the people."""
+    made = ", ".join(["(%s, %s)"] * len(rows))
+    set_user = "UPDATE hr_importrow SET user_id = made.column2 FROM (VALUES {}) AS made WHERE id = made.column1"
+    with connection.cursor() as cursor:
+        cursor.execute(set_user.format(made), [key for row in rows for key in (row.pk, row.user_id)])
 
 
 def _new_person(work: _Work, row: ImportRow) -> User:

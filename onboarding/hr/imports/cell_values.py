@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from html.entities import name2codepoint
@@ -123,14 +124,18 @@ def _too_long(value: str, longest: int) -> Refused:
 def tidy(cell: str) -> str:
     """Text without invisible marks and stray spaces, composed, and out of what kept a program from reading it."""
     composed = normalized("NFC", ENTITY.sub(lambda entity: unescape(entity[0]), cell))
-    seen = "".join(
-        " " if mark.isspace() else mark
-        for mark in composed
-        if mark.isspace() or unicodedata.category(mark) not in ("Cc", "Cf")
-    )
+    seen = composed if composed.isprintable() else "".join(_visible(composed))  # nearly every cell is
     text = " ".join(seen.split())
     kept = KEPT_AS_TEXT.fullmatch(text)
     return kept[1].strip() if kept else NEUTRALISED.sub("", text, count=1) if NEUTRALISED.match(text) else text
+
+
+def _visible(text: str) -> Iterator[str]:
+    for mark in text:
+        if mark.isspace():
+            yield " "
+        elif unicodedata.category(mark) not in ("Cc", "Cf"):
+            yield mark
 
 
 def is_nothing(text: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,8 @@ from onboarding.hr.imports.number_formats import SINCE_1900
 from onboarding.hr.imports.refused_cells import Refused, excerpt
 
 APOSTROPHES = "'’"  # d’ stands against the name
+MOST_KEPT = 4_000  # cells of a file that may come again, such as a department or a day
+Clean = Callable[[str, str, date], str]  # as cell_values.clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Sheet:
     naming: Naming = field(default_factory=Naming)
     made: Sequence[Made] = ()  # columns behind those of the file
     answers: Mapping[str, str] = field(default_factory=dict)  # of HR, by personnel number: other_people.py
+    clean: Clean = field(default_factory=lambda: lru_cache(MOST_KEPT)(cell_values.clean), compare=False)
 
     def heading(self, field_name: str) -> str:
         """What stands above this field's column, or what the field is called when it has none."""
@@ -73,7 +77,7 @@ class Sheet:
         cells = with_made(row.cells, self.made)
         for name, index in self.mapping.items():
             try:
-                value = cell_values.clean(name, cells[index], self.day_zero)
+                value = self.clean(name, cells[index], self.day_zero)
             except Refused as refused:
                 errors.append(Error(self.heading(name), refused.code, refused.message))
             else:

@@ -285,8 +285,10 @@ class Planner:
         if draft.whole_name and draft.whole_name.doubt:
             refused |= {self.sheet.heading("first_name"), self.sheet.heading("last_name")}
         for name, about in FIELDS.items():
+            if not about.needed_for_new or name in draft.values:
+                continue
             heading = self.sheet.heading(name)
-            if about.needed_for_new and name not in draft.values and heading not in refused:
+            if heading not in refused:
                 message = _("Deze persoon is nieuw, en dan is een %(field)s nodig. Vul het aan.") % {
                     "field": about.label
                 }

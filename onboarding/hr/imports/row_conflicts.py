@@ -9,10 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from onboarding.hr.imports.draft_rows import Draft, Error, Sheet
 from onboarding.hr.imports.file_columns import TELL_WHO
 
+CLAIMED_TWICE = {
+    "personnel_number": gettext_lazy("Dit personeelsnummer staat ook op rij %(row)s. Haal een van de twee rijen weg."),
+    "email": gettext_lazy("Dit e-mailadres staat ook op rij %(row)s. Geef elke persoon een eigen adres."),
+    "external_id": gettext_lazy("Deze sleutel staat ook op rij %(row)s. Geef elke persoon een eigen sleutel."),
+}
 PERSON = "person"
 Claim = tuple[str, str | int]  # of what, and which: ("email", "jef@lennik.example"), (PERSON, 12)
 
@@ -43,18 +49,13 @@ class Claims:
 
     def errors(self, draft: Draft, person_id: int | None, name: str, sheet: Sheet) -> Iterator[Error]:
         """What the row has in common with another; that it is about the same person (`name`) only when nothing else."""
-        sentences = {
-            "personnel_number": _("Dit personeelsnummer staat ook op rij %(row)s. Haal een van de twee rijen weg."),
-            "email": _("Dit e-mailadres staat ook op rij %(row)s. Geef elke persoon een eigen adres."),
-            "external_id": _("Deze sleutel staat ook op rij %(row)s. Geef elke persoon een eigen sleutel."),
-        }
         is_alone = True
-        for field, sentence in sentences.items():
+        for field, sentence in CLAIMED_TWICE.items():
             other = self.other_row(field, draft.values.get(field, ""), draft.row)
             if field in draft.values and other is not None:
                 is_alone = False
                 code = "duplicate_number" if field == "personnel_number" else f"duplicate_{field}"
-                yield Error(sheet.heading(field), code, sentence % {"row": other})
+                yield Error(sheet.heading(field), code, str(sentence) % {"row": other})
         other = self.other_row(PERSON, person_id, draft.row) if person_id is not None and is_alone else None
         if other is not None:
             message = _("Ook rij %(row)s gaat over %(name)s. Haal een van de twee rijen weg.")

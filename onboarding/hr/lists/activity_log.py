@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -17,8 +18,10 @@ from onboarding.clock_times import day_and_time
 from onboarding.hr.deeds import changed_values
 from onboarding.hr.lists.by_organisation import OrganisationFilterSet
 from onboarding.hr.lists.drawn_rows import TextColumn
+from onboarding.hr.lists.export_columns import ExportColumn, label_in
 from onboarding.hr.lists.list_views import KeptListView
 from onboarding.hr.models import Activity, Verb
+from onboarding.people.called import NAMED_BY, called
 from onboarding.people.models import User
 
 
@@ -45,6 +48,44 @@ class ActivityFilterSet(OrganisationFilterSet):
         fields: list[str] = []
 
 
+def moment_in_words(at: datetime) -> str:
+    return day_and_time(at, "d/m/Y")
+
+
+def fields_of_party(role: str) -> tuple[str, ...]:
+    """What `party_in_words` takes, of the actor or the subject of a line."""
+    return (role, *(f"{role}__{name}" for name in NAMED_BY), f"{role}__organisation", "organisation", f"{role}_was")
+
+
+def party_in_words(
+    person: int | None,
+    first_name: str | None,
+    last_name: str | None,
+    email: str | None,
+    personnel_number: str | None,
+    works_at: int | None,
+    organisation: int | None,
+    was: str,
+) -> str:
+    """How someone of a line is called. Of who works elsewhere by now, neither the log nor its search tells how they are
+    called there."""
+    if person is None:
+        return was
+    is_here = works_at in (None, organisation)
+    return called(first_name, last_name, email, personnel_number) if is_here else _("iemand die nu elders werkt")
+
+
+def who_in_words(person: int | None, *known: Any) -> str:
+    """Who did it: a person, or the application by itself (a rule, a schedule, a command)."""
+    words = party_in_words(person, *known)
+    return words if person is not None else words or _("Aan boord zelf")
+
+
+def changes_in_words(works_at: int | None, organisation: int | None, verb: str, changes: Any) -> str:
+    """What became what, in words; not of a subject who works elsewhere by now."""
+    return changed_values.in_words(verb, changes) if works_at in (None, organisation) else ""
+
+
 class ActivityLogView(KeptListView):
     model = Activity
     page_title = gettext_lazy("Logboek")
@@ -55,15 +96,19 @@ class ActivityLogView(KeptListView):
     filterset_class = ActivityFilterSet
     searched = ("actor_words", "subject_words", "actor_was__fold", "subject_was__fold")
     default_ordering = "-at"
-    export_headings = {
-        "at": gettext_lazy("Wanneer"),
-        "actor": gettext_lazy("Wie"),
-        "verb": gettext_lazy("Wat"),
-        "subject": gettext_lazy("Over wie"),
-        "number": gettext_lazy("Aantal"),
-        "detail": gettext_lazy("Meer"),
-        "organisation": gettext_lazy("Organisatie"),
-        "changes": gettext_lazy("Wat er veranderde"),
+    export_columns = {
+        "at": ExportColumn(gettext_lazy("Wanneer"), "at", make=moment_in_words),
+        "actor": ExportColumn(gettext_lazy("Wie"), *fields_of_party("actor"), make=who_in_words),
+        "verb": ExportColumn(gettext_lazy("Wat"), "verb", make=label_in(dict(Verb.choices))),
+        "subject": ExportColumn(gettext_lazy("Over wie"), *fields_of_party("subject"), make=party_in_words),
+        "number": ExportColumn(gettext_lazy("Aantal"), "number"),
+        "detail": ExportColumn(gettext_lazy("Meer"), "detail"),
+        "organisation": ExportColumn(gettext_lazy("Organisatie"), "organisation__short_name"),
+        "changes": ExportColumn(
+            *(gettext_lazy("Wat er veranderde"), "subject__organisation", "organisation", "verb", "changes"),
+            make=changes_in_words,
+            comes_again=False,
+        ),
     }
 
     # --- Which rows ---
@@ -99,52 +144,32 @@ class ActivityLogView(KeptListView):
             return _("Er past niets bij wat je zoekt. Gebruik minder woorden, of laat een filter weg.")
         return _("Er staat nog niets in het logboek. Wat HR hier doet, komt er vanzelf in.")
 
-    # --- The export ---
-
-    def row(self, activity: Activity) -> dict[str, Any]:
-        return {
-            "at": moment(activity),
-            "actor": who(activity),
-            "verb": activity.get_verb_display(),
-            "subject": about(activity),
-            "number": activity.number,
-            "detail": activity.detail,
-            "changes": changes_of(activity),
-            "organisation": activity.organisation.short_name if activity.organisation else "",
-        }
-
 
 def moment(activity: Activity) -> str:
-    return day_and_time(activity.at, "d/m/Y")
+    return moment_in_words(activity.at)
 
 
 def who(activity: Activity) -> str:
-    """Who did it: a person, or the application by itself (a rule, a schedule, a command)."""
-    return _name(activity, activity.actor) if activity.actor else activity.actor_was or _("Aan boord zelf")
+    return who_in_words(*_party(activity, "actor"))
 
 
-def changes_of(activity: Activity) -> str:
-    """What became what, in words; not of who works elsewhere by now."""
-    is_gone = activity.subject is not None and activity.subject.organisation_id not in (None, activity.organisation_id)
-    return "" if is_gone else changed_values.in_words(activity.verb, activity.changes)
+def about(activity: Activity) -> str:
+    return party_in_words(*_party(activity, "subject"))
+
+
+def _party(activity: Activity, role: str) -> Any:
+    person: User | None = getattr(activity, role)
+    known = [getattr(person, name, None) for name in ("pk", *NAMED_BY, "organisation_id")]
+    return *known, activity.organisation_id, getattr(activity, f"{role}_was")
 
 
 def more(activity: Activity) -> str:
     """What else is to be told of it: for a person what changed, whose fields `detail` names too."""
-    changes = changes_of(activity)
+    works_at = activity.subject.organisation_id if activity.subject else None
+    changes = changes_in_words(works_at, activity.organisation_id, activity.verb, activity.changes)
     if not changes or activity.verb == Verb.PERSON_CHANGED:
         return changes or activity.detail
     return " · ".join(part for part in (activity.detail, changes) if part)
-
-
-def about(activity: Activity) -> str:
-    return _name(activity, activity.subject) if activity.subject else activity.subject_was
-
-
-def _name(activity: Activity, person: User) -> str:
-    """Of someone who works elsewhere by now, neither the log nor its search tells how they are called there."""
-    is_here = person.organisation_id in (None, activity.organisation_id)
-    return str(person) if is_here else _("iemand die nu elders werkt")
 
 
 def words_of(role: str, *, everyone: bool) -> Any:

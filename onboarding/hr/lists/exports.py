@@ -1,7 +1,8 @@
 """The whole filtered list as a file: CSV, XLSX or PDF. It comes whole, or there is no file and a page says so.
 
-The file is first written to the temporary folder, a few rows in memory at a time, every row counted (lists/rows.py).
-Only then does anything go to the browser, with the number of rows in the file's name and in a header.
+The file is first written to the temporary folder, a few rows in memory at a time, every row counted
+(lists/list_rows.py). Only then does anything go to the browser, with the number of rows in the file's name and in a
+header.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets.button import Button
 
 from onboarding.hr.deeds import activity
+from onboarding.hr.lists.export_columns import ExportColumn, fields_of
 from onboarding.hr.lists.list_description import describe, organisation_of, rows_in_words
 from onboarding.hr.lists.list_rows import CountedRows, ExportIncomplete, TooManyRows
 from onboarding.hr.lists.printed import MOST_ON_PAPER, write_pdf
@@ -63,11 +65,15 @@ class Export:
 class DutchSpreadsheetMixin(SpreadsheetExportMixin):
     """Wagtail's export in the forms above, for a list view; stands before the view's own class.
 
-    A view gives `list_export`, `export_headings` for each of its names, `to_row_dict`, and `get_filename` without the
-    number of rows.
+    A view gives the `columns_of_file`, and `get_filename` without the number of rows.
     """
 
     FORMATS = tuple(FORMS)
+    show_export_buttons = True
+
+    @cached_property
+    def columns_of_file(self) -> list[ExportColumn]:
+        raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_export:  # here, because the list's own context would take all rows into memory
@@ -80,11 +86,11 @@ class DutchSpreadsheetMixin(SpreadsheetExportMixin):
         Raises TooManyRows past `limit` or the form's own, and ExportIncomplete when the list did not come out whole.
         """
         kind = FORMS[form]
-        rows = CountedRows(queryset, self.to_row_dict, limit or kind.limit)
-        headings = [self.get_heading(queryset, name) for name in self.list_export]
+        columns = self.columns_of_file
+        rows = CountedRows(queryset, fields_of(columns), limit or kind.limit)
         file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
         try:
-            kind.write(Contents(headings, rows, describe(self, now)), file)
+            kind.write(Contents(columns, rows, describe(self, now)), file)
         except (TooManyRows, ExportIncomplete):
             file.close()
             raise

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, QuerySet, Window
@@ -28,31 +29,32 @@ class TooManyRows(Exception):
 
 
 class CountedRows:
-    """The list's rows, once, a few at a time; `count` is how many came.
+    """The list's rows, once, a portion at a time: of each row the values of `fields`, as values_list() takes them, and
+    behind these how many rows there are in all. `count` is how many came.
 
-    Every row carries how many there are in all, from the statement that gives the rows, so that both are of one
-    moment. Iterating raises ExportIncomplete when fewer or more came, and TooManyRows before the first of a list past
-    `limit`. A DISTINCT list is refused with ValueError: its statement counts before it takes the doubles out.
+    That number is from the statement that gives the rows, so that both are of one moment. Iterating raises
+    ExportIncomplete when fewer or more came, and TooManyRows before the first of a list past `limit`. A DISTINCT list
+    is refused with ValueError: its statement counts before it takes the doubles out.
     """
 
-    def __init__(
-        self, queryset: QuerySet[Any], to_row: Callable[[Any], dict[str, Any]], limit: int | None = None
-    ) -> None:
+    def __init__(self, queryset: QuerySet[Any], fields: Sequence[Any], limit: int | None = None) -> None:
         if queryset.query.distinct or queryset.query.combinator:
             raise ValueError("A DISTINCT or combined list cannot be counted as it is read. Filter with Exists().")
         self._queryset = queryset
-        self._to_row = to_row
+        self.fields = fields
         self._limit = limit
         self.count = 0
 
-    def __iter__(self) -> Iterator[list[Any]]:
+    def __iter__(self) -> Iterator[list[tuple[Any, ...]]]:
         total = 0
-        for item in self._queryset.annotate(rows_in_all=Window(Count("*"))).iterator(chunk_size=CHUNK):
-            total = item.rows_in_all
+        found = self._queryset.prefetch_related(None).values_list(*self.fields, Window(Count("*")))
+        rows = found.iterator(chunk_size=CHUNK)
+        while portion := list(islice(rows, CHUNK)):
+            total = portion[-1][-1]
             if self._limit is not None and total > self._limit:
                 raise TooManyRows(total, self._limit)
-            yield list(self._to_row(item).values())
-            self.count += 1
+            yield portion
+            self.count += len(portion)
         # Without rows nothing carries the total: then the list itself is asked whether it is empty.
         if self.count != total or (not total and self._queryset.exists()):
             raise ExportIncomplete("rows_missing")

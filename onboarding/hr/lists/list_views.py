@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -11,6 +12,7 @@ from wagtail.admin.views.reports import ReportView
 
 from onboarding.hr.lists.by_organisation import ByOrganisation
 from onboarding.hr.lists.drawn_rows import DrawnTable
+from onboarding.hr.lists.export_columns import ExportColumn
 from onboarding.hr.lists.exports import XLSX_TYPE, DutchSpreadsheetMixin
 from onboarding.hr.lists.list_description import Description, describe, organisation_of, rows_in_words
 from onboarding.hr.lists.list_rows import TooManyRows
@@ -87,18 +89,12 @@ class HrListView(ByOrganisation, ReportView):
 class KeptListView(SavedViewsMixin, DutchSpreadsheetMixin, HrListView):
     """A list that can be taken along as a file, and kept under a name; only an administrator's names organisations."""
 
+    export_columns: Mapping[str, ExportColumn]
+
     @cached_property
-    def list_export(self) -> list[str]:
+    def columns_of_file(self) -> list[ExportColumn]:
         is_administrator = self.viewer.is_superuser
-        return [name for name in self.export_headings if name != "organisation" or is_administrator]
-
-    def row(self, item: Any) -> dict[str, Any]:
-        """What stands in a row of the file, under each of the names of `export_headings`."""
-        raise NotImplementedError
-
-    def to_row_dict(self, item: Any) -> dict[str, Any]:
-        row = self.row(item)
-        return {name: row[name] for name in self.list_export}
+        return [column for name, column in self.export_columns.items() if name != "organisation" or is_administrator]
 
     def get_filename(self) -> str:
         organisation = organisation_of(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -36,12 +36,12 @@ def write_pdf(contents: Contents, file: IO[bytes]) -> None:
 
     Raises subprocess.SubprocessError when the PDF cannot be made.
     """
-    rows = [[printed_value(value) for value in row] for row in contents.rows]
+    rows = [row for portion in contents.portions(printed_value) for row in portion]
     words = json.dumps(_words(contents, rows))
     file.write(typesetting.typeset_apart(TEMPLATE, words, typefaces.FOLDER, LONGEST_WAIT))
 
 
-def _words(contents: Contents, rows: list[list[str]]) -> dict[str, Any]:
+def _words(contents: Contents, rows: Sequence[Sequence[str]]) -> dict[str, Any]:
     description = contents.description
     setting = Setting()
     made = _("Gemaakt op %(moment)s door %(who)s") % {"moment": description.moment, "who": description.made_by}
@@ -91,7 +91,7 @@ class Setting:
         )
 
 
-def widths(headings: list[str], rows: list[list[str]]) -> list[float]:
+def widths(headings: list[str], rows: Sequence[Sequence[str]]) -> list[float]:
     """How wide each column is, in letters: its longest word fits, and what is left goes to those with long texts."""
     columns = [[heading, *texts] for heading, *texts in zip(headings, *rows, strict=True)]
     least = [MARGIN + max(BOLD * _longest_word(column[:1]), _longest_word(column[1:])) for column in columns]

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.encoding import force_str
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # owasp.org/www-community/attacks/CSV_Injection
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # not allowed in the XML of a workbook
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # not allowed in the XML of a workbook
 DATE_FORMAT = "%d/%m/%Y"
 
 
 def plain(text: str) -> str:
     """`text` as a spreadsheet shows it and never computes it."""
-    text = UNPRINTABLE.sub("", text)
+    if not text.isprintable():  # which is quick to see, and of nearly every text so
+        text = UNPRINTABLE.sub("", text)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
@@ -33,11 +34,15 @@ def _text(value: Any) -> str:
 
 
 def csv_value(value: Any) -> str:
+    if isinstance(value, str):  # most are
+        return plain(value)
     text = _text(value)
     return text if isinstance(value, (date, int)) else plain(text)
 
 
 def xlsx_value(value: Any) -> date | int | str | None:
+    if isinstance(value, str):
+        return plain(value)
     value = day_of(value)
     return value if value is None or isinstance(value, (date, int)) else plain(force_str(value))
 

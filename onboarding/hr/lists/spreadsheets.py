@@ -1,21 +1,27 @@
 """Spreadsheets that open well in a Dutch office: CSV with `;` and a byte order mark, XLSX with real dates.
 
-Rows go to a file as they come, so that memory does not grow with the list.
+Rows go to a file as they come, so that memory does not grow with the list. openpyxl makes the workbook, and the rows of
+the list are written straight into its sheet: decision 21.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 
+from onboarding.hr.lists.export_columns import ExportColumn, portions
 from onboarding.hr.lists.list_description import Description
 from onboarding.hr.lists.list_rows import CountedRows
 from onboarding.hr.lists.safe_cells import csv_value, plain, xlsx_value
@@ -23,15 +29,29 @@ from onboarding.hr.lists.safe_cells import csv_value, plain, xlsx_value
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads UTF-8 as Latin-1
 EXCEL_DATE_FORMAT = "dd/mm/yyyy"
 MOST_IN_EXCEL = 1_048_575  # rows of a sheet, without the headings
+LONGEST_IN_EXCEL = 32_767  # signs of a cell
+SHEET = "xl/worksheets/sheet1.xml"  # the list, among the parts of a workbook
+END_OF_ROWS = b"</sheetData>"
+QUICK = 3  # of 1 to 9: takes less than half the time of the usual 6, and a tenth more room
+LINE_ENDS = {"\r": "&#13;"}  # which XML else takes for the other kind
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What a file of a list is made of."""
 
-    headings: list[str]
+    columns: Sequence[ExportColumn]
     rows: CountedRows
     description: Description
+
+    @property
+    def headings(self) -> list[str]:
+        """With an apostrophe before one that a spreadsheet would compute: HR typed some."""
+        return [plain(str(column.heading)) for column in self.columns]
+
+    def portions(self, write: Callable[[Any], str]) -> Iterator[Iterable[tuple[str, ...]]]:
+        """The rows as `write` gives their values, so many at a time."""
+        return portions(self.rows, self.columns, write)
 
 
 def write_csv(contents: Contents, file: IO[bytes]) -> None:
@@ -40,26 +60,68 @@ def write_csv(contents: Contents, file: IO[bytes]) -> None:
     text.write(BYTE_ORDER_MARK)
     writer = csv.writer(text, delimiter=";")
     writer.writerow(contents.headings)
-    writer.writerows([csv_value(value) for value in row] for row in contents.rows)
+    for rows in contents.portions(csv_value):
+        writer.writerows(rows)
     text.detach()  # flushes, and leaves the file open
 
 
 def write_xlsx(contents: Contents, file: IO[bytes]) -> None:
     """The list, and a second sheet that says what it is."""
+    parts, day_style = _workbook(contents)
+    before, after = parts[SHEET].split(END_OF_ROWS)
+    row = _row_of(len(contents.columns))
+    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=QUICK) as workbook:
+        with workbook.open(SHEET, "w") as sheet:
+            sheet.write(before)
+            number = 1  # the headings
+            for rows in contents.portions(lambda value: _cell(value, day_style)):
+                written = [row.format(number, *cells) for number, cells in enumerate(rows, number + 1)]
+                number += len(written)
+                sheet.write("".join(written).encode())
+            sheet.write(END_OF_ROWS + after)
+        parts, day_style = _workbook(contents)  # once more: now it is known how many rows there are
+        del parts[SHEET]
+        for name, content in parts.items():
+            workbook.writestr(name, content)
+
+
+def _workbook(contents: Contents) -> tuple[dict[str, bytes], int]:
+    """The parts of the workbook by name, its list without rows; and the number of the style of days."""
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title=sheet_title(contents.description.title))
     sheet.freeze_panes = "A2"
-    try:
-        sheet.append(contents.headings)
-        for row in contents.rows:
-            sheet.append([_cell(sheet, value) for value in row])
-    finally:
-        sheet.close()  # whatever happens: it keeps a file of its own
+    sheet.append(contents.headings)
+    day = WriteOnlyCell(sheet)
+    day.number_format = EXCEL_DATE_FORMAT
     about = workbook.create_sheet(title=_("Over deze lijst"))
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 24, 60
     for line in _about(contents):
         about.append(line)
-    workbook.save(file)
+    style = day.style_id
+    saved = io.BytesIO()
+    workbook.save(saved)
+    with ZipFile(saved) as parts:
+        return {name: parts.read(name) for name in parts.namelist()}, style
+
+
+def _row_of(width: int) -> str:
+    """A row of so many cells, for format() with its number and what `_cell` gives of each."""
+    cells = (f'<c r="{get_column_letter(column)}{{0}}"{{{column}}}' for column in range(1, width + 1))
+    return f'<row r="{{0}}">{"".join(cells)}</row>'
+
+
+def _cell(value: Any, day_style: int) -> str:
+    """A cell from behind where it stands: its type and what it holds."""
+    value = xlsx_value(value)
+    if value is None or value == "":
+        return "/>"
+    if isinstance(value, date):
+        return f' s="{day_style}"><v>{int(to_excel(value))}</v></c>'
+    if isinstance(value, int):
+        return f"><v>{value}</v></c>"
+    text = value[:LONGEST_IN_EXCEL]
+    space = "" if text == text.strip() else ' xml:space="preserve"'
+    return f' t="inlineStr"><is><t{space}>{escape(text, LINE_ENDS)}</t></is></c>'
 
 
 def sheet_title(title: str) -> str:
@@ -76,12 +138,3 @@ def _about(contents: Contents) -> Iterable[list[Any]]:
         yield [plain(label), plain(value)]
     yield [_("Gemaakt op"), description.moment]
     yield [_("Gemaakt door"), plain(description.made_by)]
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    value = xlsx_value(value)
-    if not isinstance(value, date):
-        return value
-    cell = WriteOnlyCell(sheet, value)
-    cell.number_format = EXCEL_DATE_FORMAT
-    return cell

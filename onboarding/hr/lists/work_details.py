@@ -8,42 +8,54 @@ from functools import partial
 from typing import Any
 
 import django_filters
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onboarding.hr.lists import safe_cells
 from onboarding.hr.lists.by_organisation import OrganisationFilterSet
 from onboarding.hr.lists.drawn_rows import DrawnColumn, quietly
+from onboarding.hr.lists.export_columns import ExportColumn, label_in
 from onboarding.hr.lists.list_description import organisation_of
 from onboarding.hr.lists.list_views import KeptListView
+from onboarding.people.called import NAMED_BY, called
 from onboarding.people.folding import fold
-from onboarding.people.models import EmploymentStatus, Organisation, OwnField, OwnValue, User
+from onboarding.people.models import EmploymentStatus, OwnField, OwnValue, User
 from onboarding.people.searching import of_person, with_every_word
 
-OWN = "own_"  # before the id of a field, in an address and in a file
+OWN = "own_"  # before the id of a field, in an address
 
-WORK_HEADINGS = {
-    "function": gettext_lazy("Functie"),
-    "site": gettext_lazy("Vestiging"),
-    "employment": gettext_lazy("Statuut"),
-    "work_regime": gettext_lazy("Werkregime"),
-    "manager": gettext_lazy("Leidinggevende"),
-}
-# Who a row is about, as a pivot table needs it: of every list of which a row is about one person.
-PERSON_HEADINGS = {
-    "last_name": gettext_lazy("Achternaam"),
-    "first_name": gettext_lazy("Voornaam"),
-    "email": gettext_lazy("E-mailadres"),
-    "personnel_number": gettext_lazy("Personeelsnummer"),
-    "organisation": gettext_lazy("Organisatie"),
-    "department": gettext_lazy("Dienst"),
-    **WORK_HEADINGS,
-    "start_date": gettext_lazy("Eerste werkdag"),
-}
+
+def work_columns(person: str = "") -> dict[str, ExportColumn]:
+    """What a file has of someone's work; `person` is the way to them, such as "user__"."""
+    employment = label_in(dict(EmploymentStatus.choices))
+    manager = (f"{person}manager__{field}" for field in NAMED_BY)
+    return {
+        "function": ExportColumn(gettext_lazy("Functie"), f"{person}function"),
+        "site": ExportColumn(gettext_lazy("Vestiging"), f"{person}site"),
+        "employment": ExportColumn(gettext_lazy("Statuut"), f"{person}status", make=employment),
+        "work_regime": ExportColumn(gettext_lazy("Werkregime"), f"{person}work_regime"),
+        "manager": ExportColumn(gettext_lazy("Leidinggevende"), *manager, make=called),
+    }
+
+
+def person_columns(person: str, organisation: str) -> dict[str, ExportColumn]:
+    """Who a row is about, as a pivot table needs it: of every list of which a row is about one person. `person` and
+    `organisation` are the ways to them: to the organisation that the row is of."""
+    return {
+        "last_name": ExportColumn(gettext_lazy("Achternaam"), f"{person}last_name"),
+        "first_name": ExportColumn(gettext_lazy("Voornaam"), f"{person}first_name"),
+        "email": ExportColumn(gettext_lazy("E-mailadres"), f"{person}email"),
+        "personnel_number": ExportColumn(gettext_lazy("Personeelsnummer"), f"{person}personnel_number"),
+        "organisation": ExportColumn(gettext_lazy("Organisatie"), f"{organisation}short_name"),
+        "department": ExportColumn(gettext_lazy("Dienst"), f"{person}department__name"),
+        **work_columns(person),
+        "start_date": ExportColumn(gettext_lazy("Eerste werkdag"), f"{person}start_date"),
+    }
+
+
 TEXTS = ("function", "site", "work_regime")
 
 
@@ -56,35 +68,14 @@ def own_values_of(person: str = "") -> Prefetch[str]:
     return Prefetch(f"{person}own_values", queryset=values, to_attr="known_own_values")
 
 
+def own_value(field: OwnField, person: str) -> Subquery:
+    """What someone has in this field; `person` is the way to their key."""
+    return Subquery(OwnValue.objects.filter(field=field, person=OuterRef(person)).order_by().values("value"))
+
+
 def known_own_values(person: Any) -> list[OwnValue]:
     """What was fetched along; nothing where no organisation's fields are shown."""
     return getattr(person, "known_own_values", [])
-
-
-def work_row(person: Any) -> dict[str, str]:
-    """What a file has of someone's work, under the names of WORK_HEADINGS; of a person with the manager at hand."""
-    return {
-        "function": person.function,
-        "site": person.site,
-        "employment": person.get_status_display(),
-        "work_regime": person.work_regime,
-        "manager": str(person.manager or ""),
-    }
-
-
-def person_row(person: Any, organisation: Organisation | None) -> dict[str, Any]:
-    """What a file has of someone, under the names of PERSON_HEADINGS; of a person with the department and the manager
-    at hand. `organisation` is the one that the row is of."""
-    return {
-        "last_name": person.last_name,
-        "first_name": person.first_name,
-        "email": person.email,
-        "personnel_number": person.personnel_number,
-        "organisation": organisation.short_name if organisation else "",
-        "department": person.department.name if person.department else "",
-        **work_row(person),
-        "start_date": person.start_date,
-    }
 
 
 WORK_FILTERS = ("employment", "function", "site", "work_regime", "manager")
@@ -167,30 +158,20 @@ class WithOwnFields(KeptListView):
         raise NotImplementedError
 
     @cached_property
-    def own_headings(self) -> dict[str, str]:
+    def own_fields(self) -> list[OwnField]:
         organisation = organisation_of(self)
         if organisation is None or not self.shows_own_fields:
-            return {}
+            return []
         viewer: Any = self.viewer
         of_any = OwnField.objects.visible_to(viewer).of(organisation)
-        fields = of_any if viewer.is_superuser else viewer.seen_own_fields
-        return {f"{OWN}{field.pk}": field.name for field in fields}
+        return list(of_any if viewer.is_superuser else viewer.seen_own_fields)
 
     def filter_queryset(self, queryset: Any) -> Any:
         """With the values along where there are any: what is fetched along is kept in memory a portion at a time."""
         found = super().filter_queryset(queryset)
-        return found.prefetch_related(own_values_of(self.person_path)) if self.own_headings else found
+        return found.prefetch_related(own_values_of(self.person_path)) if self.own_fields else found
 
     @cached_property
-    def list_export(self) -> list[str]:
-        return [*super().list_export, *self.own_headings]
-
-    def get_heading(self, queryset: QuerySet[Any], name: str) -> str:
-        """With an apostrophe before a name that a spreadsheet would compute: HR typed it."""
-        own = self.own_headings.get(name)
-        return safe_cells.plain(own) if own else super().get_heading(queryset, name)
-
-    def to_row_dict(self, item: Any) -> dict[str, Any]:
-        own = {f"{OWN}{one.field_id}": one.value for one in known_own_values(self.whose(item))}
-        row = {**dict.fromkeys(self.own_headings, ""), **own, **self.row(item)}
-        return {name: row[name] for name in self.list_export}
+    def columns_of_file(self) -> list[ExportColumn]:
+        own = (ExportColumn(field.name, own_value(field, f"{self.person_path}pk")) for field in self.own_fields)
+        return [*super().columns_of_file, *own]

@@ -19,8 +19,9 @@ from wagtail.admin.ui.tables import Column
 from onboarding.hr.completion.completion_columns import PersonColumn
 from onboarding.hr.completion.enrolment_row_filters import EnrolmentRowFilterSet
 from onboarding.hr.lists.drawn_rows import TextColumn
+from onboarding.hr.lists.export_columns import ExportColumn, label_in
 from onboarding.hr.lists.list_columns import DayColumn, LabelColumn, Tone
-from onboarding.hr.lists.work_details import PERSON_HEADINGS, WithOwnFields, person_row
+from onboarding.hr.lists.work_details import WithOwnFields, person_columns
 from onboarding.hr.reading_up.reading_states import CONDITIONS, Reading, reading_case
 from onboarding.learning.models import FollowUp, FollowUpQuerySet
 from onboarding.lessons.models import Lesson
@@ -87,16 +88,16 @@ class ReadingUpView(WithOwnFields):
     texts = {"enrolment__programme__organisation__short_name", "enrolment__programme__title", "version__title"}
     ranks = {"reading": Reading.values}
     within = ("enrolment__user__folded", "pk")
-    export_headings = {
-        **PERSON_HEADINGS,
-        "programme": gettext_lazy("Traject"),
-        "round": gettext_lazy("Ronde"),
-        "lesson": gettext_lazy("Les"),
-        "version": gettext_lazy("Versie"),
-        "asked_on": gettext_lazy("Gevraagd op"),
-        "due_date": gettext_lazy("Te lezen tegen"),
-        "reading": gettext_lazy("Stand"),
-        "done_at": gettext_lazy("Gelezen op"),
+    export_columns = {
+        **person_columns("enrolment__user__", "enrolment__programme__organisation__"),
+        "programme": ExportColumn(gettext_lazy("Traject"), "enrolment__programme__title"),
+        "round": ExportColumn(gettext_lazy("Ronde"), "enrolment__round"),
+        "lesson": ExportColumn(gettext_lazy("Les"), "version__title"),
+        "version": ExportColumn(gettext_lazy("Versie"), "version__number"),
+        "asked_on": ExportColumn(gettext_lazy("Gevraagd op"), "asked_on"),
+        "due_date": ExportColumn(gettext_lazy("Te lezen tegen"), "due_date"),
+        "reading": ExportColumn(gettext_lazy("Stand"), "reading", make=label_in(dict(Reading.choices))),
+        "done_at": ExportColumn(gettext_lazy("Gelezen op"), "done_at"),
     }
 
     def get_base_queryset(self) -> FollowUpQuerySet:
@@ -169,20 +170,6 @@ class ReadingUpView(WithOwnFields):
 
     def whose(self, item: FollowUp) -> User:
         return item.enrolment.user
-
-    def row(self, follow_up: FollowUp) -> dict[str, Any]:
-        enrolment = follow_up.enrolment
-        return {
-            **person_row(enrolment.user, enrolment.programme.organisation),
-            "programme": enrolment.programme.title,
-            "round": enrolment.round,
-            "lesson": follow_up.version.title,
-            "version": follow_up.version.number,
-            "asked_on": follow_up.asked_on,
-            "due_date": follow_up.due_date,
-            "reading": Reading(follow_up.reading).label,  # type: ignore[attr-defined]  # annotated above
-            "done_at": follow_up.done_at,
-        }
 
     def counts(self, queryset: QuerySet[Any]) -> list[tuple[str, int]]:
         numbers = dict(queryset.order_by().values_list("reading").annotate(number=Count("pk")))

@@ -16,9 +16,10 @@ from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationErr
 from django.db import DataError
 from django.forms.formsets import ORDERING_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
-from django.urls import ResolverMatch, reverse
+from django.urls import ResolverMatch
 from django.utils.datastructures import MultiValueDictKeyError
 
+from onboarding.constant_addresses import is_at_desk
 from onboarding.hr.tenancy.gatekeeper import ANSWER_FOR_THEMSELVES, BULK, PARAMETERS
 from onboarding.ids import read_id
 
@@ -58,7 +59,7 @@ class AsItsFormsSend:
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         match = _wagtails(request)
-        if not request.path_info.startswith(reverse("wagtailadmin_home")):
+        if not is_at_desk(request):
             return None
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
@@ -83,7 +84,7 @@ class AsItsFormsSend:
 def _wagtails(request: HttpRequest) -> ResolverMatch | None:
     """The place in the admin, if its view is one of Wagtail's, or reads its forms as they do."""
     match = request.resolver_match
-    if match is None or not request.path_info.startswith(reverse("wagtailadmin_home")):
+    if match is None or not is_at_desk(request):
         return None
     is_ours = ANSWER_FOR_THEMSELVES.intersection(match.namespaces[:1]) and match.view_name not in READS_ITS_FORMS
     return None if is_ours else match

@@ -18,6 +18,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.defaults import page_not_found
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from onboarding.constant_addresses import is_at_desk
 from onboarding.hr.tenancy import reach
 from onboarding.hr.tenancy.reach import Check
 from onboarding.lessons import within_reach
@@ -151,7 +152,7 @@ class OwnOrganisationOnly:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        if not request.path_info.startswith(reverse("wagtailadmin_home")):
+        if not is_at_desk(request):
             return None
         if request.user.is_anonymous:
             return None  # whom Wagtail sends to the sign-in screen
@@ -184,7 +185,7 @@ def not_there(request: HttpRequest) -> HttpResponseBase:
 
 def reach_of(request: HttpRequest) -> within_reach.Reach | None:
     """What choosers and links may show to whoever asks for a page of the admin; None: everything."""
-    if not request.path_info.startswith(reverse("wagtailadmin_home")):
+    if not is_at_desk(request):
         return None
     user = request.user
     if user.is_superuser or user.is_anonymous:

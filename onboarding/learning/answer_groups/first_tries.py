@@ -11,6 +11,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import CharField
+
 from onboarding.learning.answer_groups.batching import Waiting, draw, half_year, next_batch, shared
 from onboarding.learning.answer_groups.smallest_groups import MINIMUM_GROUP, POLL_BATCH
 from onboarding.learning.models import (
@@ -22,6 +24,7 @@ from onboarding.learning.models import (
     attempts_in_lesson,
 )
 from onboarding.people.models import User
+from quizzes.compiled_queries import CompiledQuery, Parameter
 from quizzes.models import Attempt, Response
 from quizzes.same_question import wording_of_quiz
 
@@ -33,14 +36,18 @@ def add_first_try(place: LessonProgress, attempt: Attempt, now: datetime) -> Non
     theirs = attempts_in_lesson(place.lesson_id).filter(user_id=attempt.user_id, number=1)
     if theirs.filter(pk__lt=attempt.pk).exists():
         return
-    where = User.objects.values_list("department_id", "department__name", "start_date").get(pk=attempt.user_id)
-    department, name, start_date = where
+    [(department, name, start_date)] = _WHERE.all(user=attempt.user_id)
     quiz = attempt.published_quiz
     pool = _hold(place.lesson_id, f"{QUIZ}{wording_of_quiz(quiz.quiz)}", quiz=quiz)
     PooledAnswer.objects.create(
         pool=pool, attempt=attempt, department=department, department_name=name or "", half_year=half_year(start_date)
     )
     _form(pool, MINIMUM_GROUP, _drawn_of_tries, now)
+
+
+_WHERE = CompiledQuery(
+    lambda: User.objects.filter(pk=Parameter("user")).values_list("department_id", "department__name", "start_date")
+)
 
 
 def add_vote(vote: PollVote, now: datetime) -> None:
@@ -52,13 +59,22 @@ def add_vote(vote: PollVote, now: datetime) -> None:
 
 def _hold(lesson_id: int, what: str, **fields: Any) -> AnswerPool:
     """The pool, made if need be, and held until the transaction ends: one at a time makes batches of it."""
-    pool, is_new = AnswerPool.objects.select_for_update().get_or_create(lesson_id=lesson_id, what=what, defaults=fields)
-    return pool if not is_new else AnswerPool.objects.select_for_update().get(pk=pool.pk)
+    pool = _HELD.first(lesson=lesson_id, what=what)
+    if pool is None:
+        AnswerPool.objects.get_or_create(lesson_id=lesson_id, what=what, defaults=fields)
+        [pool] = _HELD.all(lesson=lesson_id, what=what)
+    return pool
+
+
+_HELD = CompiledQuery(
+    lambda: AnswerPool.objects.filter(
+        lesson=Parameter("lesson"), what=Parameter("what", CharField())
+    ).select_for_update()
+)
 
 
 def _form(pool: AnswerPool, size: int, drawn_of: Callable[[Collection[int]], dict[str, Any]], now: datetime) -> None:
-    rows = pool.answers.filter(batch=None).order_by("pk")
-    waiting = [Waiting(*row) for row in rows.values_list("pk", "department", "department_name", "half_year")]
+    waiting = [Waiting(*row) for row in _WAITING.all(pool=pool.pk)]
     chosen = next_batch(waiting, size, lambda: not pool.batches.exists())
     if not chosen:
         return
@@ -68,6 +84,15 @@ def _form(pool: AnswerPool, size: int, drawn_of: Callable[[Collection[int]], dic
         pool=pool, department=department, department_name=name, half_year=half, drawn=drawn_of(ids), formed_at=now
     )
     PooledAnswer.objects.filter(pk__in=ids).update(batch=batch)
+
+
+_WAITING = CompiledQuery(
+    lambda: (
+        PooledAnswer.objects.filter(pool=Parameter("pool"), batch=None)
+        .order_by("pk")
+        .values_list("pk", "department", "department_name", "half_year")
+    )
+)
 
 
 def _drawn_of_tries(ids: Collection[int]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from onboarding.learning.answer_groups.first_tries import POLL
 from onboarding.learning.answer_groups.smallest_groups import POLL_BATCH
 from onboarding.learning.models import AnswerBatch, LessonProgress, PollVote
+from quizzes.compiled_queries import CompiledQuery, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ def results(place: LessonProgress) -> Mapping[str, PollResult]:
     polls = place.as_read.article.polls
     if not polls:
         return {}
-    votes = PollVote.objects.filter(lesson_id=place.lesson_id, block_id__in=polls)
-    mine = dict(votes.filter(enrolment__user_id=place.enrolment.user_id).values_list("block_id", "choice_id"))
+    votes = _VOTES.all(lesson=place.lesson_id, user=place.enrolment.user_id)
+    mine = {block_id: choice_id for block_id, choice_id in votes if block_id in polls}
     if not mine:
         return {}
     drawn: dict[str, Counter[str]] = defaultdict(Counter)
@@ -58,6 +59,13 @@ def results(place: LessonProgress) -> Mapping[str, PollResult]:
     for what, shown in wanted.values_list("pool__what", "drawn"):
         drawn[what.removeprefix(POLL)][shown["choice"]] += 1
     return {block_id: _result(polls[block_id], choice_id, drawn[block_id]) for block_id, choice_id in mine.items()}
+
+
+_VOTES = CompiledQuery(
+    lambda: PollVote.objects.filter(lesson=Parameter("lesson"), enrolment__user=Parameter("user")).values_list(
+        "block_id", "choice_id"
+    )
+)
 
 
 def _result(choices: Mapping[str, str], mine: str, drawn: Counter[str]) -> PollResult:

@@ -3,83 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Protocol, cast
 
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.urls import reverse
-from django.utils.safestring import SafeString
-
+from onboarding.learning.dashboard import dashboard_queries
+from onboarding.learning.dashboard.kept_lines import Sign
+from onboarding.learning.dashboard.lesson_rows import LessonRow
 from onboarding.learning.how_done import How, how_of
 from onboarding.learning.journey import letters, onward
 from onboarding.learning.journey.letters import Tile
 from onboarding.learning.journey.reading_languages import read_or_to_read
-from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress, Reflection, attempts_context
+from onboarding.learning.models import Enrolment, LessonProgress, Reflection, attempts_context
 from onboarding.learning.notices import reading_list
 from onboarding.learning.notices.reading_list import ToRead
-from onboarding.learning.status import Status, is_withdrawn
+from onboarding.learning.status import Status
 from onboarding.lessons.assembling import minutes_of
-from onboarding.lessons.models import LessonVersion, Programme, VersionTranslation
+from onboarding.lessons.models import Programme, VersionTranslation
 from onboarding.lessons.outlines import LessonEntry, Outline, PrincipleEntry, PrincipleKind
-from onboarding.lessons.translations.content_languages import attributes_of, language_of
-from onboarding.lessons.translations.liked_languages import ON_SCREENS, liked_by
+from onboarding.lessons.translations.content_languages import SOURCE, attributes_of, language_of
+from onboarding.lessons.translations.liked_languages import liked_by
 from onboarding.people.models import User
-from quizzes.models import Attempt
 
 END_OF_SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][”’)])\s+")
-
-
-@dataclass(slots=True)
-class LessonRow:
-    """One lesson on the dashboard: what it is, how long it takes (minutes) and how far someone is.
-
-    `letter` is that of its principle, or its number, "" where it has none; `name` is its title beside that of its
-    principle, which `principle` is.
-    """
-
-    id: int
-    title: str
-    minutes: int
-    questions: int
-    letter: str = ""
-    principle: str = ""
-    name: str = ""
-    completed_at: datetime | None = None
-    is_together: bool = False  # done in a group
-    is_started: bool = False
-    sections_read: int = 0
-    question: int = 0  # the question someone is at, or one after it; 0 outside the quiz
-    left: int = 0  # where answers of before count along: how many questions are still asked
-    failed: bool = False
-    closed_until: date | None = None
-    to_read: ToRead | None = None  # what is new since it was finished
-    came_later: bool = False  # than this person's enrolment
-    is_asked: bool = True  # otherwise it came after this person was done, and they read it
-    is_exempt: bool = False  # it was done elsewhere
-    lang: SafeString = field(default_factory=SafeString)  # the attributes of the language of its title and its story
-    translation: VersionTranslation | None = None  # what this person reads it in, or would; None: as it was written
-
-    @property
-    def is_left(self) -> bool:
-        """Whether it is still to be done."""
-        return self.completed_at is None and not self.is_exempt
-
-    @property
-    def is_new(self) -> bool:
-        """Someone who was here before this lesson did not see it yet."""
-        return self.came_later and not self.is_started and self.is_left
-
-    @property
-    def url(self) -> str:
-        """Where to go on: the open question, the section last read, or the start."""
-        if self.completed_at is None and self.question:
-            return reverse("learning:question", args=[self.id, self.question])
-        if self.completed_at is None and self.failed:
-            return reverse("learning:result", args=[self.id])
-        fragment = f"#stuk-{self.sections_read}" if self.completed_at is None and self.sections_read > 1 else ""
-        return reverse("learning:lesson", args=[self.id]) + fragment
 
 
 @dataclass(slots=True)
@@ -103,6 +50,24 @@ class Board:
     earlier: list[Enrolment] = field(default_factory=list)  # rounds of this programme that are over, the last one first
     to_refresh: list[Enrolment] = field(default_factory=list)  # whose lessons may come back as a refresher
     to_read: list[ToRead] = field(default_factory=list)  # what is new since it was finished, in all programmes
+
+    @property
+    def signs(self) -> list[Sign]:
+        """What stands on its tiles. Organisations write in the language of the installation."""
+        lang = attributes_of(SOURCE)
+        return [
+            Sign(
+                letter=tile.letter,
+                title=tile.title,
+                lang=lang,
+                url=tile.url,
+                is_lit=tile.is_lit,
+                is_next=tile.is_next,
+                is_free=tile.is_free,
+                is_exempt=tile.is_exempt,
+            )
+            for tile in self.tiles
+        ]
 
     @property
     def due_date(self) -> date | None:
@@ -156,10 +121,7 @@ def build(user: User, today: date, enrolment_id: int | None = None) -> Board | N
     number of lessons or programmes, one more when there is something to read, and one more of each for whoever likes to
     read in another language than that of the lessons.
     """
-    news = FollowUp.objects.still_asked().filter(enrolment=OuterRef("pk"))
-    enrolments = Enrolment.objects.of_person(user).exclude(is_withdrawn())
-    enrolments = enrolments.with_kind_of_work().with_open_leave().select_related("programme")
-    mine = list(enrolments.annotate(has_news=Exists(news)).order_by("pk"))
+    mine = dashboard_queries.ENROLMENTS.all(organisation=user.organisation_id, user=user.pk)
     rounds = {one.pk: one.programme_id for one in mine}
     shown = _shown(mine)
     if enrolment_id is not None:
@@ -241,7 +203,7 @@ def _board(enrolment: Enrolment, today: date) -> Board:
         noun=_noun(to_go),
         letters_left=bool(outline.wordmark) and all(one.letter for one in to_go),
         story=_story(enrolment, next_row) if next_row else "",
-        resolution=Reflection.objects.filter(enrolment=enrolment).order_by("-written_at", "-pk").first(),
+        resolution=dashboard_queries.RESOLUTION.first(enrolment=enrolment.pk),
         minutes_left=sum(row.minutes for row in rows.values() if row.is_left),
         next_opening=onward.next_opening(outline, done, closed),
     )
@@ -252,10 +214,10 @@ def _story(enrolment: Enrolment, row: LessonRow) -> str:
     if row.translation is not None:
         return opening_of(row.translation.introduction)
     if row.is_started:
-        versions = LessonVersion.objects.filter(progress__enrolment=enrolment, lesson=row.id)
+        introduction = dashboard_queries.BEGUN.first(enrolment=enrolment.pk, lesson=row.id)
     else:
-        versions = LessonVersion.objects.filter(lesson=row.id, lesson__current_version=F("pk"))
-    return opening_of(versions.values_list("introduction", flat=True).first() or "")
+        introduction = dashboard_queries.LIVE.first(lesson=row.id)
+    return opening_of(introduction or "")
 
 
 def opening_of(text: str, enough: int = 40) -> str:
@@ -278,8 +240,7 @@ def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
     they read, in order, with their state."""
     asked, exempt = set(outline.lesson_ids), enrolment.exempt
     all_of_them = {*asked, *enrolment.outline_with_exempted.lesson_ids}
-    done = Completion.objects.filter(enrolment=enrolment).only("lesson_id", "completed_at", "attempt", "group_session")
-    completions = {one.lesson_id: one for one in done}
+    completions = {one.lesson_id: one for one in dashboard_queries.COMPLETIONS.all(enrolment=enrolment.pk)}
     whole: Outline = enrolment.programme.outline
     rows = {
         lesson.id: _row(principle, lesson, enrolment, is_asked=lesson.id in asked)
@@ -287,7 +248,7 @@ def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
         for lesson in principle.lessons
     }
     entries = {lesson.id: lesson for lesson in whole.lessons}
-    places = list(_places(enrolment))
+    places = dashboard_queries.PLACES.all(enrolment=enrolment.pk)
     _say(rows, read_or_to_read(enrolment.user, {one.lesson_id: one.translation for one in places}, rows), whole)
     for place in places:
         if place.lesson_id in rows:
@@ -314,15 +275,6 @@ def _say(rows: Mapping[int, LessonRow], translations: Mapping[int, VersionTransl
             row.title, row.name = row.translation.title, principle.beside(row.translation.title)
 
 
-def _places(enrolment: Enrolment) -> Iterable[LessonProgress]:
-    """Where this person is in each lesson that they began, in one query."""
-    places = LessonProgress.objects.filter(enrolment=enrolment).select_related("version", "lesson", "translation")
-    return places.only(
-        "sections_read", "variant", "version__question_count", "version__minutes", "version__digest",
-        "lesson__current_version", *(f"translation__{field}" for field in ON_SCREENS),
-    )  # fmt: skip
-
-
 def _minutes(place: LessonProgress, entry: LessonEntry) -> int:
     """How long what someone reads takes: the outline knows of what is live, their own version of one of before."""
     if place.version_id == place.lesson.current_version_id:
@@ -346,18 +298,7 @@ def _row(principle: PrincipleEntry, lesson: LessonEntry, enrolment: Enrolment, *
 
 def _add_attempts(enrolment: Enrolment, rows: dict[int, LessonRow]) -> None:
     contexts = {attempts_context(enrolment.pk, lesson_id): row for lesson_id, row in rows.items()}
-    standing = Q(responses__set_aside_at=None)
-    # Of the try before, or of another version: what is open may then stand anywhere among them.
-    from_before = Q(responses__carried_from__isnull=False) | Q(responses__answered_in__isnull=False)
-    attempts = (
-        Attempt.objects.filter(user_id=enrolment.user_id, context__startswith=f"enrolment:{enrolment.pk}:")
-        .annotate(
-            answered=Count("responses", filter=standing),
-            kept=Count("responses", filter=standing & from_before),
-        )
-        .order_by("number")
-        .values_list("context", "finished_at", "passed", "answered", "kept")
-    )
+    attempts = dashboard_queries.ATTEMPTS.all(user=enrolment.user_id, contexts=f"enrolment:{enrolment.pk}:")
     for context, finished_at, passed, answered, kept in attempts:
         row = contexts.get(context)
         if row is None:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Value
+from django.db.models import DateTimeField
 from django.db.models.functions import Coalesce
 
 from onboarding.learning.models import Enrolment
+from quizzes.compiled_queries import CompiledUpdate, Parameter
+
+NOW = Parameter("now", DateTimeField())
+_TOUCH = CompiledUpdate(
+    lambda: (
+        Enrolment.objects.filter(pk=Parameter("enrolment")),
+        {"started_at": Coalesce("started_at", NOW), "last_activity_at": NOW},
+    )
+)
 
 
 def touch(enrolment_id: int, now: datetime) -> None:
-    Enrolment.objects.filter(pk=enrolment_id).update(
-        started_at=Coalesce("started_at", Value(now)), last_activity_at=now
-    )
+    _TOUCH.run(enrolment=enrolment_id, now=now)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from operator import attrgetter
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from onboarding.learning.journey.reading_afterwards import asked_afterwards
-from onboarding.learning.models import Enrolment, LessonProgress, LessonProgressQuerySet
+from onboarding.learning.models import Enrolment, LessonProgress
 from onboarding.lessons.articles import Article
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import Lesson, LessonVersion
 from onboarding.lessons.outlines import LessonEntry
 from onboarding.people.models import User
-from quizzes.attempts import with_corrections
+from quizzes.attempts import THEIRS
+from quizzes.compiled_queries import CompiledQuery, Parameter
 from quizzes.models import Attempt
 
 
@@ -68,8 +68,7 @@ def place_in(user: User, lesson_id: int) -> LessonProgress | None:
     programme of now counts, in which a first visit brings along what was done half-way (brought_along.py). One of
     before counts only while the lesson is not asked of this person where it is now.
     """
-    here = _places().of(user.organisation_id)
-    places = list(here.filter(enrolment__user=user, enrolment__is_current=True, lesson_id=lesson_id))
+    places = _MINE.all(organisation=user.organisation_id, user=user.pk, lesson=lesson_id)
     for place in places:
         place.enrolment.user = user
     for place in places:
@@ -80,21 +79,24 @@ def place_in(user: User, lesson_id: int) -> LessonProgress | None:
     return max(places, key=attrgetter("pk"), default=None)
 
 
-@cache
-def _places() -> LessonProgressQuerySet:
-    """Put together once: that takes as long as the answer."""
-    return LessonProgress.objects.for_screens()
+_MINE = CompiledQuery(
+    lambda: LessonProgress.objects.for_screens().filter(
+        enrolment__programme__organisation=Parameter("organisation"),
+        enrolment__user=Parameter("user"),
+        enrolment__is_current=True,
+        lesson=Parameter("lesson"),
+    )
+)
 
 
 def latest_attempt(place: LessonProgress) -> Attempt | None:
     """The person's last attempt at this lesson's quiz, open or finished."""
-    return attempts_of(place).order_by("-number").first()
+    return next(reversed(attempts_of(place)), None)
 
 
-def attempts_of(place: LessonProgress) -> QuerySet[Attempt]:
-    """The person's attempts at this lesson's quiz, with whether something was put right in it."""
-    mine = Attempt.objects.filter(user_id=place.enrolment.user_id, context=place.attempts_context)
-    return with_corrections(mine.select_related("published_quiz"))
+def attempts_of(place: LessonProgress) -> list[Attempt]:
+    """The person's attempts at this lesson's quiz, the first one first, with whether something was put right in it."""
+    return THEIRS.all(user=place.enrolment.user_id, context=place.attempts_context)
 
 
 def version_of_next_try(place: LessonProgress) -> LessonVersion:

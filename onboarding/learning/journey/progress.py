@@ -72,6 +72,7 @@ from onboarding.lessons.outlines import LessonEntry
 from onboarding.lessons.translations.liked_languages import liked_by, translation_of
 from onboarding.people.models import User
 from quizzes import attempts
+from quizzes.compiled_queries import CompiledQuery, Parameter
 from quizzes.definitions import NoSuchQuestion
 from quizzes.models import Attempt, PublishedQuiz
 
@@ -199,7 +200,7 @@ def answer(
         saved = attempts.answer(attempt, question_id, selected, now, _on_screen(place, attempt, question_id, shown_in))
         if saved.is_new:
             if attempt.passed:
-                _renew(place, LessonProgress.objects.all())  # its attempt is held: it moves no more
+                _renew(place, _AS_IT_IS)  # its attempt is held: it moves no more
                 _complete(place, attempt, now, announce)
             else:
                 touch(place.enrolment_id, now)
@@ -220,11 +221,19 @@ def _hold(place: LessonProgress) -> None:
 
     A place is held before an attempt, and an attempt before the enrolment, so that nobody waits in a circle.
     """
-    _renew(place, LessonProgress.objects.select_for_update(of=("self",)))
+    _renew(place, _HELD)
 
 
-def _renew(place: LessonProgress, places: LessonProgressQuerySet) -> None:
-    now = places.only("version_id", "translation_id").get(pk=place.pk)
+def _one_place() -> LessonProgressQuerySet:
+    return LessonProgress.objects.filter(pk=Parameter("place")).only("version_id", "translation_id")
+
+
+_AS_IT_IS = CompiledQuery(_one_place)
+_HELD = CompiledQuery(lambda: _one_place().select_for_update(of=("self",)))
+
+
+def _renew(place: LessonProgress, places: CompiledQuery[LessonProgress]) -> None:
+    [now] = places.all(place=place.pk)
     if now.version_id != place.version_id:
         place.version = LessonVersion.objects.select_related("quiz").get(pk=now.version_id)
     if now.translation_id != place.translation_id:
@@ -359,9 +368,8 @@ def _complete(
     asked completes the programme, and brings the completion mail, unless not to `announce`. A lesson that was completed
     before completes nothing.
     """
-    enrolments = Enrolment.objects.select_for_update(of=("self",)).select_related("programme")
-    enrolment = enrolments.get(pk=place.enrolment_id)
-    done = set(enrolment.completions.values_list("lesson_id", flat=True))
+    [enrolment] = _HELD_ENROLMENT.all(enrolment=place.enrolment_id)
+    done = set(_DONE.all(enrolment=enrolment.pk))
     is_new = place.lesson_id not in done
     completion = Completion(
         enrolment=enrolment,
@@ -392,6 +400,16 @@ def _complete(
     if announce and is_last:
         congratulate([enrolment], timezone.localdate(now))
     return is_new
+
+
+_HELD_ENROLMENT = CompiledQuery(
+    lambda: (
+        Enrolment.objects.filter(pk=Parameter("enrolment")).select_related("programme").select_for_update(of=("self",))
+    )
+)
+_DONE = CompiledQuery(
+    lambda: Completion.objects.filter(enrolment=Parameter("enrolment")).values_list("lesson_id", flat=True)
+)
 
 
 def _leave_room(enrolment: Enrolment, done: Collection[int], today: date) -> None:

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import DateTimeField
 
 from onboarding.learning.models import Enrolment, FollowUp
 from onboarding.lessons.outlines import LessonEntry
 from quizzes import attempts
 from quizzes.attempts import Saved
+from quizzes.compiled_queries import CompiledUpdate, Parameter
 from quizzes.definitions import NoSuchQuestion
 from quizzes.models import Attempt, PublishedQuiz
 
@@ -82,4 +84,12 @@ def finish(follow_up: FollowUp, now: datetime) -> bool:
 
 def finish_lesson(enrolment_id: int, lesson_id: int, now: datetime) -> None:
     """Someone finished a lesson: if they were asked to read it because it is new, they have."""
-    FollowUp.objects.open().filter(enrolment=enrolment_id, lesson=lesson_id, before=None).update(done_at=now)
+    _LESSON_READ.run(enrolment=enrolment_id, lesson=lesson_id, now=now)
+
+
+_LESSON_READ = CompiledUpdate(
+    lambda: (
+        FollowUp.objects.open().filter(enrolment=Parameter("enrolment"), lesson=Parameter("lesson"), before=None),
+        {"done_at": Parameter("now", DateTimeField())},
+    )
+)

@@ -16,6 +16,7 @@ from onboarding.lessons.models import LessonVersion, VersionTranslation
 from onboarding.lessons.translations.content_languages import LANGUAGES, SOURCE, ContentLanguage, in_order, language_of
 from onboarding.lessons.translations.liked_languages import ON_SCREENS, liked_by, translation_of, translations_of_live
 from onboarding.people.models import User
+from quizzes.compiled_queries import CompiledQuery, Parameter
 
 
 class NotInThatLanguage(Exception):
@@ -44,8 +45,12 @@ def translations_read(enrolment_ids: Collection[int]) -> dict[tuple[int, int], V
 
 def languages_of(place: LessonProgress) -> list[ContentLanguage]:
     """The languages that this person can read the lesson in, in which they are now among them. Costs one query."""
-    there = VersionTranslation.objects.current().filter(version=place.version_id).values_list("language", flat=True)
-    return in_order({SOURCE.code, place.as_read.language.code, *there})
+    return in_order({SOURCE.code, place.as_read.language.code, *_THERE.all(version=place.version_id)})
+
+
+_THERE = CompiledQuery(
+    lambda: VersionTranslation.objects.current().filter(version=Parameter("version")).values_list("language", flat=True)
+)
 
 
 def like_to_read_in(user: User, code: str) -> bool:

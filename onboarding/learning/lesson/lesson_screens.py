@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Count, Q
+from django.db.models import BigIntegerField, CharField, Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -21,6 +21,7 @@ from onboarding.lessons.models import LessonPage as DeskLessonPage
 from onboarding.lessons.outlines import Outline, PrincipleKind
 from onboarding.lessons.translations.content_languages import SOURCE, ContentLanguage, attributes_of
 from onboarding.people.models import User
+from quizzes.compiled_queries import CompiledQuery, Parameter
 from quizzes.models import Attempt
 
 
@@ -152,11 +153,18 @@ def together_in_words_of(place: LessonProgress) -> str:
 
 def answered_in_open_attempt(place: LessonProgress) -> int | None:
     """How many questions of an open attempt are answered; None when no attempt is open."""
-    open_attempt = Attempt.objects.filter(
-        user_id=place.enrolment.user_id, context=place.attempts_context, finished_at__isnull=True
+    return _ANSWERED.first(user=place.enrolment.user_id, context=place.attempts_context)
+
+
+def _answered_in_open_attempts() -> QuerySet[Attempt, int]:
+    open_ones = Attempt.objects.filter(
+        user=Parameter("user"), context=Parameter("context", CharField()), finished_at__isnull=True
     )
     standing = Count("responses", filter=Q(responses__set_aside_at=None))
-    return open_attempt.annotate(answered=standing).values_list("answered", flat=True).first()
+    return open_ones.annotate(answered=standing).values_list("answered", flat=True)
+
+
+_ANSWERED = CompiledQuery(_answered_in_open_attempts)
 
 
 def _continue_url(place: LessonProgress, answered: int | None) -> str:

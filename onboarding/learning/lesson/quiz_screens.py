@@ -108,7 +108,7 @@ def result_page(place: LessonProgress, now: datetime) -> ResultPage | None:
     """How the lesson ended, or where it stands; None while there is nothing to show."""
     # Or else what was tried in a version of before, or before the group, counts for nothing.
     asks = bool(place.version.question_count) and not place.is_together
-    attempts = list(attempts_of(place).order_by("number")) if asks else []
+    attempts = attempts_of(place) if asks else []
     finished = [attempt for attempt in attempts if attempt.is_finished]
     is_open = len(finished) < len(attempts)
     attempt = finished[-1] if finished and (place.is_completed or not is_open) else None

@@ -17,6 +17,7 @@ from onboarding.learning.journey.resolutions_by_lesson import OfLesson, in_lesso
 from onboarding.learning.models import Enrolment, LessonProgress, Reflection
 from onboarding.learning.notices import resolution_mails
 from onboarding.people.models import User
+from quizzes.compiled_queries import CompiledQuery, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,14 @@ def in_lesson(place: LessonProgress, not_kept: Mapping[str, Written] | None = No
     any other two."""
     if not place.as_read.article.reflections:
         return Resolutions()
-    mine = Reflection.objects.filter(enrolment_id=place.enrolment_id, lesson_id=place.lesson_id)
+    mine = _IN_PLACE.all(enrolment=place.enrolment_id, lesson=place.lesson_id)
     written = {one.block_id: _written(one) for one in mine}
     return Resolutions({**written, **(not_kept or {})}, may_ask=resolution_mails.can_reach(place.enrolment.user))
+
+
+_IN_PLACE = CompiledQuery(
+    lambda: Reflection.objects.filter(enrolment=Parameter("enrolment"), lesson=Parameter("lesson"))
+)
 
 
 def _written(one: Reflection) -> Written:

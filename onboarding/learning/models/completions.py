@@ -27,7 +27,7 @@ class LessonProgressQuerySet(AboutPerson["LessonProgress"]):
         costs."""
         completions = Completion.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))
         return (
-            self.select_related("enrolment__programme", "version", "lesson", "translation")  # type: ignore[no-redef]  # the model says of what kind it is
+            self.select_related("enrolment__programme", "version__quiz", "lesson", "translation")  # type: ignore[no-redef]  # the model says of what kind it is
             .only(
                 *("enrolment_id", "lesson__programme_id", "lesson__current_version_id", "version_id", "sections_read"),
                 *("enrolment__user_id", "enrolment__programme_id", "enrolment__completed_at"),
@@ -35,7 +35,7 @@ class LessonProgressQuerySet(AboutPerson["LessonProgress"]):
                 *("enrolment__programme__title", "enrolment__programme__outline"),
                 *("version__title", "version__introduction", "version__minutes"),
                 "variant",
-                *("version__question_count", "version__quiz_id", "version__digest"),
+                *("version__question_count", "version__quiz__digest", "version__digest"),
                 *(f"translation__{field}" for field in ON_SCREENS),
             )
             .annotate(is_completed=Exists(completions), is_together=Exists(completions.filter(was_together())))

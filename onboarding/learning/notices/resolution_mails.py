@@ -19,14 +19,21 @@ from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSett
 from onboarding.learning.notices import ledger, mail_circumstances, mail_planning
 from onboarding.people.models import User
 from onboarding.people.site_addresses import absolute
+from quizzes.compiled_queries import CompiledQuery, Parameter
 
 KIND = NoticeKind.RESOLUTION
 
 
 def can_reach(user: User) -> bool:
     """Whether such a mail would reach this person: they have an address, and their organisation sends this kind."""
-    off = NoticeSetting.objects.of(user.organisation_id).filter(kind=KIND, is_on=False)
-    return bool(user.email) and user.organisation_id is not None and not off.exists()
+    return bool(user.email) and user.organisation_id is not None and not _OFF.all(organisation=user.organisation_id)
+
+
+_OFF = CompiledQuery(
+    lambda: NoticeSetting.objects.filter(organisation=Parameter("organisation"), kind=KIND, is_on=False).values_list(
+        "pk"
+    )
+)
 
 
 class WithDay(Protocol):

@@ -31,6 +31,7 @@ from onboarding.learning.models import (
 )
 from onboarding.learning.refreshers.refresher_questions import Answered, Candidate, choose
 from onboarding.people.models import User
+from quizzes.compiled_queries import CompiledQuery, Parameter
 from quizzes.definitions import FIRST, Quiz
 from quizzes.grading import Verdict, best_answer, grade_answer
 from quizzes.models import PublishedQuiz, Response
@@ -53,26 +54,32 @@ def due_for(user: User, enrolments: Iterable[Enrolment], today: date) -> Due | N
     enrolled = {one.pk: one for one in enrolments if one.lessons_done and one.programme.is_live}
     if not enrolled or not user.gets_refreshers:
         return None
-    rows = (
-        Enrolment.objects.filter(pk__in=enrolled)
-        .order_by("pk")
-        .values("pk", "refreshers__days", "refreshers__finished_at")
-        .annotate(last_quiz_at=last_quiz())
-        .values_list("pk", "refreshers__days", "refreshers__finished_at", "last_quiz_at")
-    )
     had: dict[int, dict[int, bool]] = defaultdict(dict)
     last_done: dict[int, datetime] = {}
-    for enrolment_id, days, finished_at, moment in rows:
+    for enrolment_id, days, finished_at, moment in _ROUNDS.all(user=user.pk):
         if moment is not None:
             last_done[enrolment_id] = moment
         if days is not None:
             had[enrolment_id][days] = finished_at is not None
-    for enrolment_id, moment in last_done.items():
+    for enrolment_id in sorted(enrolled.keys() & last_done):
+        moment = last_done[enrolment_id]
         rounds = enrolled[enrolment_id].programme.refresher_days
         due = due_round(rounds, timezone.localtime(moment).date(), had[enrolment_id], today)
         if due is not None:
             return Due(enrolment_id, due, is_begun=due in had[enrolment_id])
     return None
+
+
+# Of every enrolment of one person, its rounds, and when the last lesson with questions was completed.
+_ROUNDS = CompiledQuery(
+    lambda: (
+        Enrolment.objects.filter(user=Parameter("user"))
+        .order_by("pk")
+        .values("pk", "refreshers__days", "refreshers__finished_at")
+        .annotate(last_quiz_at=last_quiz())
+        .values_list("pk", "refreshers__days", "refreshers__finished_at", "last_quiz_at")
+    )
+)
 
 
 def begin(enrolment: Enrolment, days: int, now: datetime) -> Refresher:

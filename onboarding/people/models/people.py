@@ -20,6 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.people import addresses, last_officer, moving, roles
+from onboarding.people.called import called, full_name
 from onboarding.people.folded import ComposedField, Fold, FoldedField
 from onboarding.people.folding import composed
 from onboarding.people.models.absences import is_away_on
@@ -367,7 +368,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.get_full_name() or self.email or self.personnel_number
+        return called(self.first_name, self.last_name, self.email, self.personnel_number)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Someone of HR stays (last_officer.py), and whoever is given another organisation leaves behind what was of
@@ -415,7 +416,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return f"{self} ({known})" if known else str(self)
 
     def get_full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
 
     def get_short_name(self) -> str:
         return self.first_name

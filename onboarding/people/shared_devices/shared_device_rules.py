@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from onboarding.constant_addresses import is_at_desk
 from onboarding.people.shared_devices import device_secrets, quiet_minutes, session_marks, shared_entering
 from onboarding.people.shared_devices.session_marks import Mark
 from onboarding.people.shared_devices.who_may_here import has_other_ways_only
@@ -131,7 +132,7 @@ class OnSharedDevice:
             return self._to_who_are_you(request, name, kwargs)
         if name in OTHER_WAYS:  # whoever came in by it would have a session that is not of this device
             return redirect("learning:dashboard")
-        is_desk = request.path_info.startswith(reverse("wagtailadmin_home"))  # it is never quiet, and has no bar
+        is_desk = is_at_desk(request)  # it is never quiet, and has no bar
         if is_desk or name in ONES_OWN_DEVICE or name.startswith(SET_UP):
             return render(request, "account/shared_device/own_device.html", status=403)
         return None

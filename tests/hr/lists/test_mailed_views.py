@@ -15,8 +15,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from onboarding.hr.completion.completion_report import CompletionReportView
 from onboarding.hr.lists import list_views, mailed_views
+from onboarding.hr.lists.export_columns import ExportColumn
 from onboarding.hr.models import Activity, ListRecipient, SavedView, Verb
-from onboarding.learning.models import ClosingDay, Enrolment
+from onboarding.learning.models import ClosingDay
 from onboarding.people.models import OwnField, OwnValue, User
 from tests.factories import make_second_officer
 from tests.hr.conftest import Municipality, enrol, make_person
@@ -127,10 +128,11 @@ def test_where_the_organisation_closes_that_monday_it_comes_on_the_tuesday_and_e
 def test_a_list_that_does_not_come_out_whole_is_not_mailed(
     weekly: SavedView, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(view: CompletionReportView, enrolment: Enrolment) -> None:
+    def fail(last_name: str) -> None:
         raise OSError("disk")
 
-    monkeypatch.setattr(CompletionReportView, "to_row_dict", fail)
+    failing = {"last_name": ExportColumn("Achternaam", "user__last_name", make=fail)}
+    monkeypatch.setattr(CompletionReportView, "export_columns", failing)
     assert mailed_views.send_due(MONDAY) == 0
     assert mail.outbox == []
     assert "was not mailed" in caplog.text

@@ -1,0 +1,38 @@
+"""What came of it, when all is quiet again: counted in the database, and told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from chaos.colleagues import Given
+from chaos.servers import until
+
+Do = Callable[..., str]  # a command of Python's, and what it says
+QUIET = 900  # seconds: work that slipped away begins again after five minutes
+
+
+def wait_for_quiet(do: Do) -> None:
+    """Until nothing in the background is left to do."""
+    until(lambda: do("-m", "chaos.within", "waits").strip() == "0", "all is quiet", QUIET)
+
+
+def look(do: Do, plan: dict[str, Any], given: Given, mails: list[tuple[str, str]], file: Path) -> dict[str, Any]:
+    """What `chaos.verdict` finds of what people were told; `file` is where that is written for it."""
+    happened = {"answers": given.answers, "lessons": given.lessons, "gave_up": given.gave_up, "mails": mails}
+    file.write_text(json.dumps({**plan, **happened}))
+    found: dict[str, Any] = json.loads(do("-m", "chaos.within", "verdict", str(file)))
+    return found
+
+
+def tell(found: dict[str, Any], given: Given) -> int:
+    """Print it; 1 when a promise was broken, else 0."""
+    print("people met: " + (", ".join(f"{what}: {number}" for what, number in sorted(given.met.items())) or "nothing"))
+    print(f"answers sent more than once: {given.repeated}; the longest wait: {given.longest:.1f} s")
+    for name, number in found["counts"].items():
+        print(f"{name}: {number}")
+    for name, number in found["promises"].items():
+        print(f"  {'ok ' if not number else 'NOT'} {name}: {number}")
+    return 1 if any(found["promises"].values()) else 0

@@ -1,0 +1,136 @@
+"""A query that is put together once finds what the same queryset finds, each time anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import CharField, DateTimeField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
+
+from onboarding.people.models import Department, Organisation, User
+from quizzes.compiled_queries import CompiledQuery, CompiledUpdate, Parameter
+from tests.factories import DepartmentFactory, OrganisationFactory, UserFactory
+
+HUGE = 2**63  # no column holds it
+
+
+def people(organisation: Any, name: Any) -> QuerySet[User]:
+    """With a related row, a deferred field, an annotation and values of its own: all that a query of a screen has."""
+    heads = Department.objects.filter(head=OuterRef("pk"))
+    found = User.objects.filter(organisation=organisation, first_name__startswith=name)
+    return (
+        found.exclude(last_name="Peeters")
+        .annotate(is_head=Exists(heads))
+        .select_related("department", "organisation")
+        .only("first_name", "department__name", "organisation__name", "start_date")
+        .order_by("-pk")
+    )
+
+
+def shown(found: list[User]) -> list[tuple[object, ...]]:
+    return [
+        (one.pk, one.first_name, one.is_head, one.department and one.department.name, one.organisation, one.start_date)  # type: ignore[attr-defined]  # annotated
+        for one in found
+    ]
+
+
+@pytest.mark.django_db
+def test_it_finds_what_the_queryset_finds(lennik: Organisation) -> None:
+    query = CompiledQuery(lambda: people(Parameter("organisation"), Parameter("name", CharField())))
+    other = OrganisationFactory.create()
+    department = DepartmentFactory.create(organisation=lennik)
+    UserFactory.create(organisation=lennik, first_name="An%a", department=department)
+    UserFactory.create(organisation=lennik, first_name="Anna", last_name="Peeters")
+    UserFactory.create(organisation=other, first_name="Anna")
+    for organisation in (lennik, other):
+        for name in ("An", "An%", "A_", "", "Niemand"):
+            with CaptureQueriesContext(connection) as queries:
+                found = shown(query.all(organisation=organisation.pk, name=name))
+            assert len(queries) == 1
+            assert found == shown(list(people(organisation, name)))
+    late = UserFactory.create(organisation=other, first_name="Later")
+    first = query.first(organisation=other.pk, name="")
+    assert first is not None and first.pk == late.pk  # nothing of an earlier answer stays
+    assert first.get_deferred_fields() == people(other, "")[0].get_deferred_fields()
+    assert first._state.db == "default" and not first._state.adding
+
+
+@pytest.mark.django_db
+def test_values_come_as_from_the_queryset(lennik: Organisation) -> None:
+    UserFactory.create(organisation=lennik)
+    mine = User.objects.filter(organisation=lennik)
+    theirs = User.objects.filter(organisation=Parameter("organisation"))
+    rows = CompiledQuery(lambda: theirs.order_by("pk").values_list("pk", "start_date", "organisation__house"))
+    flat = CompiledQuery(lambda: theirs.values_list("start_date", flat=True)[:1])
+    assert rows.all(organisation=lennik.pk) == list(
+        mine.order_by("pk").values_list("pk", "start_date", "organisation__house")
+    )
+    assert flat.all(organisation=lennik.pk) == list(mine.values_list("start_date", flat=True)[:1])
+    for nobodys in (None, HUGE, -HUGE - 1, HUGE**9):
+        assert rows.all(organisation=nobodys) == []
+        assert rows.first(organisation=nobodys) is None
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_kept_is_refused(lennik: Organisation) -> None:
+    one = CompiledQuery(lambda: User.objects.filter(pk=Parameter("user")))
+    for wrong in ({}, {"person": 1}, {"user": 1, "other": 2}):
+        with pytest.raises(TypeError):
+            one.all(**wrong)
+    with pytest.raises(ValueError, match="number"):
+        one.all(user="1; DROP TABLE")
+    refused: list[Callable[[], QuerySet[Any, Any]]] = [
+        lambda: User.objects.prefetch_related("groups"),
+        lambda: User.objects.values("pk"),
+        lambda: lennik.people.all(),  # which know their organisation
+    ]
+    for make in refused:
+        with pytest.raises(ValueError, match="This query"):
+            CompiledQuery(make).all()
+
+
+@pytest.mark.django_db
+def test_rows_are_held_in_a_transaction_only(lennik: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = CompiledQuery(lambda: Organisation.objects.filter(pk=Parameter("pk")).select_for_update(of=("self",)))
+    sent: list[str] = []
+
+    def note(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        sent.append(sql)
+        return execute(sql, *rest)
+
+    for _ in range(2):  # put together, and then kept
+        with monkeypatch.context() as outside:
+            outside.setattr(connection, "get_autocommit", lambda: True)
+            with pytest.raises(TransactionManagementError):
+                held.all(pk=lennik.pk)
+        with connection.execute_wrapper(note):
+            assert held.first(pk=lennik.pk) == lennik
+    assert [" FOR UPDATE" in sql for sql in sent] == [connection.features.has_select_for_update] * 2
+
+
+@pytest.mark.django_db
+def test_an_update_writes_what_the_queryset_writes(lennik: Organisation) -> None:
+    person, colleague = UserFactory.create(organisation=lennik), UserFactory.create(organisation=lennik)
+    moment = Parameter("moment", DateTimeField())
+    seen = CompiledUpdate(
+        lambda: (User.objects.filter(pk=Parameter("user")), {"welcomed_at": Coalesce("welcomed_at", moment)})
+    )
+    first, later = datetime(2026, 3, 2, 9, 30, tzinfo=UTC), datetime(2026, 3, 3, tzinfo=UTC)
+    with CaptureQueriesContext(connection) as queries:
+        assert [seen.run(user=person.pk, moment=one) for one in (first, later)] == [1, 1]
+        assert seen.run(user=0, moment=first) == 0
+    assert len(queries) == 3
+    person.refresh_from_db()
+    colleague.refresh_from_db()
+    assert (person.welcomed_at, colleague.welcomed_at) == (first, None)
+    for nothing in (None, HUGE):  # would write nothing, unnoticed
+        with pytest.raises(ValueError, match="No row"):
+            seen.run(user=nothing, moment=first)
+    with pytest.raises(ValueError, match="own table"):
+        CompiledUpdate(lambda: (User.objects.filter(organisation__name="Lennik"), {"function": ""})).run()

@@ -1,0 +1,46 @@
+"""What is looked up once is what Django would look up, for each set of addresses and each place of the site."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.test import override_settings
+from django.urls import NoReverseMatch, path, reverse, set_script_prefix
+from pytest import MonkeyPatch
+
+from onboarding.constant_addresses import address_of
+
+PAGE = "learning:dashboard"
+
+
+def view(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+urlpatterns = [path("elders/&/", view, name="elsewhere")]
+
+
+def shown(source: str) -> str:
+    return str(engines["django"].from_string(source).render({}))
+
+
+def test_it_is_that_of_the_addresses_and_the_place_of_now(monkeypatch: MonkeyPatch) -> None:
+    here = address_of(PAGE)
+    assert here == reverse(PAGE) == shown(f"{{% url '{PAGE}' %}}")
+    try:
+        set_script_prefix("/onthaal/")
+        assert address_of(PAGE) == reverse(PAGE) == shown(f"{{% url '{PAGE}' %}}") == f"/onthaal{here}"
+    finally:
+        set_script_prefix("/")
+    for _again in range(2):
+        with pytest.raises(NoReverseMatch):
+            address_of("elsewhere")
+    with override_settings(ROOT_URLCONF=__name__):
+        assert address_of("elsewhere") == "/elders/&/"
+        assert shown("{% url 'elsewhere' %}") == "/elders/&amp;/"
+        assert shown("{% autoescape off %}{% url 'elsewhere' %}{% endautoescape %}") == "/elders/&/"
+        assert shown("{% url 'elsewhere' as there %}{{ there }}") == "/elders/&amp;/"
+        with pytest.raises(NoReverseMatch):
+            address_of(PAGE)
+    assert address_of(PAGE) == here
