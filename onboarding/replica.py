@@ -14,6 +14,8 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
+from django.http import HttpResponseBase
+from django.template.response import TemplateResponse
 
 logger = logging.getLogger(__name__)
 REPLICA = "replica"
@@ -55,6 +57,16 @@ def read(work: Callable[[], Read]) -> Read:
     finally:
         _is_reading.reset(token)
     return work()
+
+
+def page(view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """The same for a page, which is rendered there too."""
+
+    def whole() -> HttpResponseBase:
+        response = view()
+        return response.render() if _is_reading.get() and isinstance(response, TemplateResponse) else response
+
+    return read(whole)
 
 
 def _is_of_use() -> bool:

@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection, connections, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker, Settings
 
 from onboarding import replica
-from onboarding.people.models import Organisation
+from onboarding.hr.models import Activity, Verb
+from onboarding.people.models import Organisation, User
+from tests.client_response import content_of
 from tests.private_database import private_database
 
 
@@ -25,6 +30,7 @@ def standby(
     """A database with Lennik in it, and one beside it with Herenthout, so that one can tell which was read."""
     with django_db_blocker.unblock(), private_database(tmp_path):
         (tmp_path / "database").mkdir()
+        User.objects.create_superuser(email="beheer@aanboord.example")
         other, other_settings = connections["default"], connections.settings["default"]
         with private_database(tmp_path / "database"):
             make("Lennik")
@@ -107,3 +113,23 @@ def test_one_that_was_promoted_is_not_read(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(replica, "_away_until", [0.0])
     monkeypatch.setattr(replica, "REPLICA", "default")
     assert not replica._has_caught_up()
+
+
+@pytest.mark.pure
+def test_lists_overview_and_exports_of_hr_are_read_there(standby: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks is read from the database itself, as is all that is no list."""
+    monkeypatch.setattr(replica, "_has_caught_up", lambda: True)
+    for alias, name in (("default", "Hier"), ("replica", "Daar")):
+        somewhere = Organisation.objects.using(alias).get()
+        User.objects.using(alias).create(first_name="Jan", last_name=name, email=f"{name}@x.be", organisation=somewhere)
+    client = Client()
+    client.force_login(User.objects.get(is_superuser=True))
+    page = client.get(reverse("hr:employees")).content.decode()
+    assert "Daar" in page and "Hier" not in page
+    [*_headings, row] = content_of(client.get(reverse("hr:employees"), {"export": "csv"})).decode().splitlines()
+    assert "Daar" in row
+    assert Activity.objects.get().verb == Verb.EXPORTED
+    assert not Activity.objects.using("replica").exists()
+    with CaptureQueriesContext(connections["replica"]) as asked:
+        assert client.get(reverse("hr:overview")).status_code == 200
+    assert asked.captured_queries

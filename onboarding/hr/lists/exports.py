@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets.button import Button
 
+from onboarding import replica
 from onboarding.hr.deeds import activity
 from onboarding.hr.lists.export_columns import ExportColumn, fields_of
 from onboarding.hr.lists.list_description import describe, organisation_of, rows_in_words
@@ -85,6 +86,9 @@ class DutchSpreadsheetMixin(SpreadsheetExportMixin):
 
         Raises TooManyRows past `limit` or the form's own, and ExportIncomplete when the list did not come out whole.
         """
+        return replica.read(lambda: self._made(queryset, form, now, limit))
+
+    def _made(self, queryset: QuerySet[Any], form: str, now: datetime, limit: int | None) -> Export:
         kind = FORMS[form]
         columns = self.columns_of_file
         rows = CountedRows(queryset, fields_of(columns), limit or kind.limit)

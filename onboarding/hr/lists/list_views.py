@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.views.reports import ReportView
 
+from onboarding import replica
 from onboarding.hr.lists.by_organisation import ByOrganisation
 from onboarding.hr.lists.drawn_rows import DrawnTable
 from onboarding.hr.lists.export_columns import ExportColumn
@@ -36,6 +38,9 @@ class HrListView(ByOrganisation, ReportView):
     searched: tuple[str, ...]
     ranks: Ranks = {}
     within: tuple[str, ...] = ("pk",)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return replica.page(lambda: super(HrListView, self).get(request, *args, **kwargs))
 
     def get_filtered_queryset(self) -> Any:
         return self.get_queryset()  # which is filtered already

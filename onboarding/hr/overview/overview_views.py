@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from onboarding import replica
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.completion import conditions
 from onboarding.hr.completion.completion_filters import (
@@ -49,6 +51,9 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
     template_name = "hr/overview/overview.html"
     page_title = gettext_lazy("Overzicht")
     header_icon = "view"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return replica.page(lambda: super(OverviewView, self).get(request, *args, **kwargs))
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
