@@ -23,6 +23,7 @@ PATIENCE = 1.0  # seconds that it may be behind
 PAUSE = 0.02  # seconds between two looks
 AWAY = 30  # seconds in which it is not asked again after it gave no answer
 Read = TypeVar("Read")
+Page = TypeVar("Page", bound=HttpResponseBase)
 _is_reading: ContextVar[bool] = ContextVar("reads_replica", default=False)
 _away_until = [0.0]  # of this process
 
@@ -59,12 +60,14 @@ def read(work: Callable[[], Read]) -> Read:
     return work()
 
 
-def page(view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def page(view: Callable[[], Page]) -> Page:
     """The same for a page, which is rendered there too."""
 
-    def whole() -> HttpResponseBase:
+    def whole() -> Page:
         response = view()
-        return response.render() if _is_reading.get() and isinstance(response, TemplateResponse) else response
+        if _is_reading.get() and isinstance(response, TemplateResponse):
+            response.render()
+        return response
 
     return read(whole)
 
