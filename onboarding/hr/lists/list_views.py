@@ -40,7 +40,8 @@ class HrListView(ByOrganisation, ReportView):
     within: tuple[str, ...] = ("pk",)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return replica.page(lambda: super(HrListView, self).get(request, *args, **kwargs))
+        page: HttpResponseBase = replica.page(lambda: super(HrListView, self).get(request, *args, **kwargs))
+        return page
 
     def get_filtered_queryset(self) -> Any:
         return self.get_queryset()  # which is filtered already
