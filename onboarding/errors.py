@@ -28,7 +28,14 @@ SQLITE_AWAY = {
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_CANTOPEN,
 }
-BUCKET_AWAY = ("botocore.exceptions", "BotoCoreError")  # no connection, no answer in time, no key
+TOO_MUCH_ASKED = "54"  # how PostgreSQL's codes begin for a query with too much in it, operational too: that is ours
+BUCKET_AWAY = {  # no connection, no whole answer in time, no key; its other errors say that we asked it wrongly
+    ("botocore.exceptions", name)
+    for name in (
+        *("ConnectionError", "HTTPClientError", "IncompleteReadError"),
+        *("NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"),
+    )
+}
 SOON = 5  # seconds, for what asks again by itself
 FROM_ELSEWHERE = ("Origin checking", "Referer checking")  # how Django's reasons begin for a form of another site
 
@@ -160,13 +167,15 @@ def _behind(problem: BaseException) -> Iterator[BaseException]:
 def _is_database_away(problem: BaseException | None) -> bool:
     if not isinstance(problem, DATABASE_AWAY):
         return False
+    if (getattr(problem.__cause__, "sqlstate", None) or "").startswith(TOO_MUCH_ASKED):
+        return False
     code = getattr(problem.__cause__, "sqlite_errorcode", None)  # of SQLite itself; its low byte is the primary code
     return code is None or code & 0xFF in SQLITE_AWAY
 
 
 def _is_bucket_away(problem: BaseException | None) -> bool:
     """By the name of what boto raises when it gets no answer: most sites do without that package."""
-    return any((kind.__module__, kind.__name__) == BUCKET_AWAY for kind in type(problem).__mro__)
+    return any((kind.__module__, kind.__name__) in BUCKET_AWAY for kind in type(problem).__mro__)
 
 
 def _without_request(text: str, status: int) -> HttpResponse:
