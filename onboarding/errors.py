@@ -36,6 +36,7 @@ BUCKET_AWAY = {  # no connection, no whole answer in time, no key; its other err
         *("NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"),
     )
 }
+BUCKET_ANSWERS = ("botocore.exceptions", "ClientError")  # something else than what was asked
 SOON = 5  # seconds, for what asks again by itself
 FROM_ELSEWHERE = ("Origin checking", "Referer checking")  # how Django's reasons begin for a form of another site
 
@@ -174,8 +175,13 @@ def _is_database_away(problem: BaseException | None) -> bool:
 
 
 def _is_bucket_away(problem: BaseException | None) -> bool:
-    """By the name of what boto raises when it gets no answer: most sites do without that package."""
-    return any((kind.__module__, kind.__name__) in BUCKET_AWAY for kind in type(problem).__mro__)
+    """Whether there is no answer, or one that says that it cannot do it now. By the names of what boto raises: most
+    sites do without that package."""
+    kinds = {(kind.__module__, kind.__name__) for kind in type(problem).__mro__}
+    if BUCKET_ANSWERS not in kinds:
+        return not kinds.isdisjoint(BUCKET_AWAY)
+    about: dict[str, Any] = getattr(problem, "response", {}).get("ResponseMetadata", {})
+    return bool(about.get("HTTPStatusCode", 0) >= 500)
 
 
 def _without_request(text: str, status: int) -> HttpResponse:
