@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from onboarding.learning.answer_groups import first_tries
 from onboarding.learning.models import Enrolment, LessonProgress, attempts_context
@@ -87,5 +87,6 @@ def answer(
         if finish and number == 1:
             assert attempt.finished_at
             progress = LessonProgress(enrolment=enrolment, lesson=lesson)
-            first_tries.add_first_try(progress, attempt, attempt.finished_at)
+            with transaction.atomic():  # as where it is answered
+                first_tries.add_first_try(progress, attempt, attempt.finished_at)
     return attempts
