@@ -81,7 +81,10 @@ def test_a_selection_that_touches_nobody_goes_as_always_and_each_page_is_in_the_
     assert SENTENCE not in answer.content.decode()
     assert not LessonPage.objects.get(pk=page.pk).live
     assert logged() == [(Verb.LESSON_REMOVED, page.title)]
-    assert "Niemand merkt hier nu iets van: er vertrekt geen mail." in question(hr_officer, "publish", value).content.decode()
+    assert (
+        "Niemand merkt hier nu iets van: er vertrekt geen mail."
+        in question(hr_officer, "publish", value).content.decode()
+    )
     do_with_many(hr_officer, "publish", value, include_descendants=True)
     drafts = [make_lesson(value, title, publish=False) for title in ("Een concept", "Nog een concept")]
     drafts[0].go_live_at = timezone.now() + timedelta(days=9)
