@@ -17,6 +17,7 @@ from storages.backends.s3 import S3Storage
 PATIENCE = 5  # seconds to connect
 SILENCE = 20  # seconds without a byte
 TRIES = 3
+IN_MEMORY = 1_000_000  # bytes of a file that is read; the rest of it waits on the disk
 
 
 class BucketStorage(S3Storage):
@@ -26,6 +27,7 @@ class BucketStorage(S3Storage):
         ours = {
             "default_acl": None,  # as the bucket has it, which is private
             "file_overwrite": False,
+            "max_memory_size": IN_MEMORY,
             "signature_version": "s3v4",
             "client_config": Config(
                 connect_timeout=PATIENCE,

@@ -28,7 +28,15 @@ SQLITE_AWAY = {
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_CANTOPEN,
 }
-BUCKET_AWAY = ("botocore.exceptions", "BotoCoreError")  # no connection, no answer in time, no key
+TOO_MUCH_ASKED = "54"  # how PostgreSQL's codes begin for a query with too much in it, operational too: that is ours
+BUCKET_AWAY = {  # no connection, no whole answer in time, no key; its other errors say that we asked it wrongly
+    ("botocore.exceptions", name)
+    for name in (
+        *("ConnectionError", "HTTPClientError", "IncompleteReadError"),
+        *("NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"),
+    )
+}
+BUCKET_ANSWERS = ("botocore.exceptions", "ClientError")  # something else than what was asked
 SOON = 5  # seconds, for what asks again by itself
 FROM_ELSEWHERE = ("Origin checking", "Referer checking")  # how Django's reasons begin for a form of another site
 
@@ -160,13 +168,20 @@ def _behind(problem: BaseException) -> Iterator[BaseException]:
 def _is_database_away(problem: BaseException | None) -> bool:
     if not isinstance(problem, DATABASE_AWAY):
         return False
+    if (getattr(problem.__cause__, "sqlstate", None) or "").startswith(TOO_MUCH_ASKED):
+        return False
     code = getattr(problem.__cause__, "sqlite_errorcode", None)  # of SQLite itself; its low byte is the primary code
     return code is None or code & 0xFF in SQLITE_AWAY
 
 
 def _is_bucket_away(problem: BaseException | None) -> bool:
-    """By the name of what boto raises when it gets no answer: most sites do without that package."""
-    return any((kind.__module__, kind.__name__) == BUCKET_AWAY for kind in type(problem).__mro__)
+    """Whether there is no answer, or one that says that it cannot do it now. By the names of what boto raises: most
+    sites do without that package."""
+    kinds = {(kind.__module__, kind.__name__) for kind in type(problem).__mro__}
+    if BUCKET_ANSWERS not in kinds:
+        return not kinds.isdisjoint(BUCKET_AWAY)
+    about: dict[str, Any] = getattr(problem, "response", {}).get("ResponseMetadata", {})
+    return bool(about.get("HTTPStatusCode", 0) >= 500)
 
 
 def _without_request(text: str, status: int) -> HttpResponse:

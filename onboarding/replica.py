@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 REPLICA = "replica"
 PATIENCE = 1.0  # seconds that it may be behind
 PAUSE = 0.02  # seconds between two looks
-AWAY = 30  # seconds in which it is not asked again after it gave no answer
+AWAY = 30  # seconds in which it is not asked again after it gave no answer, or was behind for longer than that
 Read = TypeVar("Read")
 Page = TypeVar("Page", bound=HttpResponseBase)
 _is_reading: ContextVar[bool] = ContextVar("reads_replica", default=False)
@@ -92,15 +92,19 @@ def _has_caught_up() -> bool:
         question = "SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn() >= %s::pg_lsn"
         follows, has_it = _asked(REPLICA, question, [position])
         if not follows:
-            logger.warning("The standby was promoted: lists are read from the database itself.")
-            _away_until[0] = time.monotonic() + AWAY
-            return False
+            return _not_for_now("The standby was promoted: lists are read from the database itself.")
         if has_it:
             return True
         if time.monotonic() > until:
-            logger.warning("The standby is more than %s s behind: a list is read from the database itself.", PATIENCE)
-            return False
+            return _not_for_now("The standby is too far behind: lists are read from the database itself.")
         time.sleep(PAUSE)
+
+
+def _not_for_now(told: str) -> bool:
+    """Nobody waits for it again so soon."""
+    logger.warning(told)
+    _away_until[0] = time.monotonic() + AWAY
+    return False
 
 
 def _asked(alias: str, question: str, values: list[Any] | None = None) -> tuple[Any, ...]:

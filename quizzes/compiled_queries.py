@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import RLock
 from typing import Any, Generic, TypeVar
 
 from django.db import connections, router
@@ -23,6 +24,7 @@ from quizzes import prepared_statements
 
 R = TypeVar("R")
 NOWHERE = object()  # a value that no row has
+_ONE_AT_A_TIME = RLock()  # putting a query together writes in it: a thread beside it would leave out a table
 
 
 class Parameter(Expression):
@@ -111,7 +113,8 @@ class CompiledQuery(Generic[R]):
             raise TransactionManagementError("Rows are held in a transaction only.")
         plan = self._plans.get(using)
         if plan is None:
-            plan = self._plans[using] = _compiled(queryset, using)
+            with _ONE_AT_A_TIME:
+                plan = self._plans[using] = _compiled(queryset, using)
         return plan.rows(connection, given)
 
     def first(self, **given: Any) -> R | None:
@@ -140,7 +143,8 @@ class CompiledUpdate:
         connection = connections[using]
         statement = self._statements.get(using)
         if statement is None:
-            statement = self._statements[using] = _compiled_update(rows, values, using)
+            with _ONE_AT_A_TIME:
+                statement = self._statements[using] = _compiled_update(rows, values, using)
         params = statement.values(given, connection)
         if any(value is NOWHERE for value in params):
             raise ValueError("No row can have what was given.")

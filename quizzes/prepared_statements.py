@@ -27,10 +27,7 @@ def fetch(connection: Any, sql: str, values: Sequence[Any]) -> list[Any]:
     try:
         found = _fetch(_cursor(connection), sql, values)
     except (InterfaceError, OperationalError, NotSupportedError) as problem:
-        is_gone = (
-            isinstance(problem, NotSupportedError) or connection.connection is None or connection.connection.closed
-        )
-        if connection.in_atomic_block or not is_gone:
+        if connection.in_atomic_block or not (isinstance(problem, NotSupportedError) or _is_gone(connection)):
             raise
         connection.close()
         found = _fetch(_cursor(connection), sql, values)
@@ -51,6 +48,7 @@ def change(connection: Any, sql: str, values: Sequence[Any]) -> int:
 
 
 def _is_gone(connection: Any) -> bool:
+    """Whether a connection was lost; one that could not be made would not be made a moment later either."""
     return connection.connection is not None and connection.connection.closed
 
 

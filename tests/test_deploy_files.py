@@ -6,7 +6,7 @@ import re
 import runpy
 import subprocess
 from datetime import datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from django.core.management import get_commands
 
@@ -97,6 +97,13 @@ def test_containers_do_the_same_at_the_same_time() -> None:
 def test_the_page_of_caddy_is_the_page_of_nginx() -> None:
     nginx, caddy = ((DEPLOY / room / "away.html").read_text() for room in ("nginx", "container"))
     assert re.sub("<!--#.*?-->", "", nginx) == re.sub("{{.*}}", "", caddy)
+
+
+def test_what_an_operator_fills_in_beside_the_compose_file_gets_into_no_image_and_no_commit() -> None:
+    for ignored in (".dockerignore", ".gitignore"):
+        patterns = [line for line in (DEPLOY.parent / ignored).read_text().splitlines() if not line.startswith("!")]
+        for secret in ("deploy/container/aanboord.env", "deploy/container/.env"):
+            assert any(PurePath(secret).match(pattern) for pattern in patterns), (ignored, secret)
 
 
 def test_a_container_gets_what_the_site_needs_and_reads_the_same_settings() -> None:

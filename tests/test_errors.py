@@ -6,6 +6,7 @@ import sqlite3
 from html import unescape
 
 import pytest
+from botocore.exceptions import EndpointConnectionError, ParamValidationError, ReadTimeoutError
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
@@ -21,6 +22,18 @@ def of_sqlite(code: int) -> OperationalError:
     return problem
 
 
+def of_postgresql(sqlstate: str) -> OperationalError:
+    """As Django hands it on."""
+
+    class Cause(Exception):
+        pass
+
+    problem, cause = OperationalError("geheim"), Cause()
+    cause.sqlstate = sqlstate  # type: ignore[attr-defined]  # as psycopg's errors have
+    problem.__cause__ = cause
+    return problem
+
+
 pytestmark = pytest.mark.django_db
 
 
@@ -31,6 +44,11 @@ pytestmark = pytest.mark.django_db
         (InterfaceError("geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
         (of_sqlite(sqlite3.SQLITE_BUSY), 503, "We kunnen nu even niet bij onze gegevens."),
         (of_sqlite(sqlite3.SQLITE_IOERR_WRITE), 503, "We kunnen nu even niet bij onze gegevens."),
+        (of_postgresql("57P01"), 503, "We kunnen nu even niet bij onze gegevens."),
+        (EndpointConnectionError(endpoint_url="geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
+        (ReadTimeoutError(endpoint_url="geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
+        (of_postgresql("54023"), 500, "Er ging bij ons iets fout."),  # too many arguments
+        (ParamValidationError(report="geheim"), 500, "Er ging bij ons iets fout."),
         (of_sqlite(sqlite3.SQLITE_ERROR), 500, "Er ging bij ons iets fout."),  # no such column
         (IntegrityError("geheim"), 500, "Er ging bij ons iets fout."),
         (DataError("geheim"), 500, "Er ging bij ons iets fout."),

@@ -116,6 +116,23 @@ def test_one_that_was_promoted_is_not_read(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.pure
+def test_only_the_first_to_ask_waits_for_one_that_is_behind(standby: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def behind(alias: str, *_question: object) -> tuple[object, ...]:
+        asked.append(alias)
+        return ("0/1",) if alias == "default" else (True, False)
+
+    monkeypatch.setattr(replica, "_asked", behind)
+    monkeypatch.setattr(replica, "PATIENCE", 0.0)
+    monkeypatch.setattr(replica, "PAUSE", 0.0)
+    assert replica.read(names) == ["Lennik"]
+    known = len(asked)
+    assert replica.read(names) == ["Lennik"]
+    assert len(asked) == known
+
+
+@pytest.mark.pure
 def test_lists_overview_and_exports_of_hr_are_read_there(standby: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever asks is read from the database itself, as is all that is no list."""
     monkeypatch.setattr(replica, "_has_caught_up", lambda: True)

@@ -1,6 +1,7 @@
 """What happens at its time, for who runs the site in containers: the same as deploy/systemd/*.timer on a server. What
 was missed while this was away is done once when it is back."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -39,12 +40,22 @@ def due(since: datetime, until: datetime) -> list[list[str]]:
     return commands
 
 
+def stop(*_signal: object) -> None:
+    """Wait for what runs: a backup that is broken off is none."""
+    for one in running:
+        one.wait()
+    sys.exit()
+
+
 if __name__ == "__main__":
+    running: list[subprocess.Popen[bytes]] = []
+    signal.signal(signal.SIGTERM, stop)
     last = datetime.fromtimestamp(LOOKED.stat().st_mtime, BRUSSELS) if LOOKED.exists() else datetime.now(BRUSSELS)
     while True:
         now = datetime.now(BRUSSELS)
+        running = [one for one in running if one.poll() is None]
         for command in due(last, now):
-            subprocess.Popen([sys.executable, "manage.py", *command])  # noqa: S603 - one of those above
+            running.append(subprocess.Popen([sys.executable, "manage.py", *command]))  # noqa: S603 - one of those above
         LOOKED.touch()
         last = now
         time.sleep(60 - time.time() % 60)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Event
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.models import CharField, DateTimeField, Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
+from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from onboarding.people.models import Department, Organisation, User
+from quizzes import prepared_statements
 from quizzes.compiled_queries import CompiledQuery, CompiledUpdate, Parameter
 from tests.factories import DepartmentFactory, OrganisationFactory, UserFactory
 
@@ -59,6 +63,38 @@ def test_it_finds_what_the_queryset_finds(lennik: Organisation) -> None:
     assert first is not None and first.pk == late.pk  # nothing of an earlier answer stays
     assert first.get_deferred_fields() == people(other, "")[0].get_deferred_fields()
     assert first._state.db == "default" and not first._state.adding
+
+
+def test_threads_that_ask_first_at_once_send_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Putting a query together counts the uses of its tables in the query itself, and ends by forgetting them."""
+    sent: list[str] = []
+    both, one_is_ready, joins = Event(), Event(), SQLCompiler.get_from_clause
+    inside: list[int] = []
+
+    def slowly(compiler: Any) -> Any:
+        if compiler.query.model is User:
+            inside.append(1)
+            if len(inside) == 1:
+                both.wait(0.1)
+            else:
+                both.set()
+                one_is_ready.wait(0.1)
+        return joins(compiler)
+
+    def send(_connection: object, sql: str, _values: object) -> list[Any]:
+        sent.append(sql)
+        one_is_ready.set()
+        return []
+
+    monkeypatch.setattr(SQLCompiler, "get_from_clause", slowly)
+    monkeypatch.setattr(prepared_statements, "fetch", send)
+    query = CompiledQuery(lambda: people(Parameter("organisation"), Parameter("name", CharField())))
+    query._written  # noqa: B018 - both have the same
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(lambda name: query.all(organisation=1, name=name), ("An", "Jef")))
+    assert len(sent) == 2
+    assert sent[0] == sent[1]
+    assert 'JOIN "people_department"' in sent[0]
 
 
 @pytest.mark.django_db

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.db import NotSupportedError, connection, transaction
+from django.db import NotSupportedError, OperationalError, connection, transaction
 from django.db.models import CharField
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from onboarding.people.models import Organisation
 from quizzes.compiled_queries import CompiledQuery, Parameter
+from quizzes.prepared_statements import fetch
 from tests.private_database import private_database
 
 
@@ -43,3 +44,22 @@ def test_what_a_column_became_since_is_asked_on_a_new_connection(
         with pytest.raises(NotSupportedError), transaction.atomic():  # a new connection would lose what was done
             slugs.first(slug="halle")
         assert slugs.first(slug="halle")
+
+
+def test_a_database_that_cannot_be_reached_is_tried_once() -> None:
+    """Each try may take the whole of connect_timeout, for each host, while a person waits."""
+
+    class Unreachable:
+        vendor, connection, in_atomic_block, tries = "postgresql", None, False, 0
+
+        def ensure_connection(self) -> None:
+            self.tries += 1
+            raise OperationalError
+
+        def close(self) -> None:
+            """There is nothing to close."""
+
+    unreachable = Unreachable()
+    with pytest.raises(OperationalError):
+        fetch(unreachable, "SELECT 1", [])
+    assert unreachable.tries == 1

@@ -28,11 +28,13 @@ def drawer_of(filters: Any) -> SafeString:
     fields = filters.form.fields.items()
     shown = tuple((name, str(field.label), _choices(field)) for name, field in fields)
     key = (get_language(), type(filters), shown)
-    if key not in _kept:
-        if len(_kept) >= MOST:
+    drawn = _kept.get(key)
+    if drawn is None:
+        drawn = draw(filters)
+        if len(_kept) >= MOST:  # another thread may clear it at any moment
             _kept.clear()
-        _kept[key] = draw(filters)
-    return _kept[key]
+        _kept[key] = drawn
+    return drawn
 
 
 def draw(filters: Any) -> SafeString:

@@ -11,7 +11,7 @@ from django.utils.encoding import force_str
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # owasp.org/www-community/attacks/CSV_Injection
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # not allowed in the XML of a workbook
-DATE_FORMAT = "%d/%m/%Y"
+FIRST_YEAR = 1900  # of a workbook, which counts its days from there; before it, Excel shows nothing but ####
 
 
 def plain(text: str) -> str:
@@ -26,11 +26,15 @@ def day_of(value: Any) -> Any:
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
 
+def _in_digits(day: date) -> str:
+    return f"{day:%d/%m}/{day.year:04}"  # %Y would write the year 26 as that of 2026
+
+
 def _text(value: Any) -> str:
     value = day_of(value)
     if value is None:
         return ""
-    return value.strftime(DATE_FORMAT) if isinstance(value, date) else force_str(value)
+    return _in_digits(value) if isinstance(value, date) else force_str(value)
 
 
 def csv_value(value: Any) -> str:
@@ -44,6 +48,8 @@ def xlsx_value(value: Any) -> date | int | str | None:
     if isinstance(value, str):
         return plain(value)
     value = day_of(value)
+    if isinstance(value, date) and value.year < FIRST_YEAR:
+        return _in_digits(value)
     return value if value is None or isinstance(value, (date, int)) else plain(force_str(value))
 
 

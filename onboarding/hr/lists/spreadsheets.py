@@ -1,7 +1,7 @@
 """Spreadsheets that open well in a Dutch office: CSV with `;` and a byte order mark, XLSX with real dates.
 
 Rows go to a file as they come, so that memory does not grow with the list. openpyxl makes the workbook, and the rows of
-the list are written straight into its sheet: decision 21.
+the list are written straight into its sheet: decision 23.
 """
 
 from __future__ import annotations

@@ -88,6 +88,17 @@ def test_a_file_holds_what_each_value_by_itself_would_give(rows: list[tuple[Any,
     assert rows_of_workbook(workbook) == rows_of_workbook(as_openpyxl_writes(contents.headings, rows))
 
 
+def test_a_day_before_1900_is_read_as_it_is_and_not_as_one_of_now() -> None:
+    """Someone typed two digits for a year: of such a day Excel shows nothing but ####."""
+    rows: list[tuple[Any, ...]] = [(date(26, 11, 1),), (date(1899, 12, 31),), (date(1900, 3, 1),)]
+    written, workbook = io.BytesIO(), io.BytesIO()
+    write_csv(contents_of(rows, 1), written)
+    assert written.getvalue().decode().split()[2:] == ["01/11/0026", "31/12/1899", "01/03/1900"]
+    write_xlsx(contents_of(rows, 1), workbook)
+    found = [row[0][0] for row in rows_of_workbook(workbook)[1:]]
+    assert found == ["01/11/0026", "31/12/1899", datetime(1900, 3, 1)]
+
+
 def test_a_workbook_without_rows_and_one_with_too_long_a_text_open() -> None:
     for rows in ([], [("a" * (LONGEST_IN_EXCEL + 1),)]):
         workbook = io.BytesIO()
