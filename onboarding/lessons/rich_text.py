@@ -1,10 +1,12 @@
-"""The editor's text as it comes in: what the editor itself could not have sent is refused (400)."""
+"""The editor of formatted text: its box has a name, and what it could not have sent itself is refused (400)."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import BadRequest
+from django.utils.functional import cached_property
 from wagtail.admin.rich_text import DraftailRichTextArea
 
 # What the converter meets in JSON of another shape than the editor's, or nested deeper than anything goes.
@@ -12,7 +14,12 @@ OTHER_SHAPE = (ValueError, LookupError, TypeError, AttributeError, AssertionErro
 
 
 class RichTextArea(DraftailRichTextArea):
-    """Wagtail's own, which trusts what is posted."""
+    """Wagtail's own, which trusts what is posted, and whose box has no name."""
+
+    @cached_property
+    def media(self) -> forms.Media:
+        media: forms.Media = super().media + forms.Media(js=["js/rich-text-names.js"])
+        return media
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
         try:

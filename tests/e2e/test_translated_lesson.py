@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -73,3 +74,5 @@ def test_a_translated_lesson_is_read_by_two_people(
     page.goto(reverse("hr:completed_lessons"))
     expect(page.get_by_role("cell", name="1, Frans", exact=True)).to_have_count(1)
     no_violations(page)
+    page.goto(reverse("hr:translation", args=[lesson.page_id, "fr"]))
+    expect(page.locator("[contenteditable=true]").first).to_have_accessible_name(re.compile("^Frans ?, .*tekst"))

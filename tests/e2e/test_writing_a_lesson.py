@@ -101,7 +101,7 @@ def write_the_body(editor: Editor) -> None:
     editor.say("Aan de telefoon", "Wie opneemt, helpt", "Een inwoner belt over een vergunning. Jij neemt op.")
     editor.add("Tekst")
     editor.say(HEADING)
-    editor.go_to(editor.page.locator("[contenteditable='true']:visible").last)
+    editor.go_to(editor.page.get_by_role("textbox", name="Tekst").last)
     editor.say("Om tien voor vijf belt iemand. Ze wacht al drie weken op een antwoord.")
     scenario = editor.add("Stel je voor")
     editor.say("Tien voor vijf")

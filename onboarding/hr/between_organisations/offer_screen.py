@@ -21,6 +21,8 @@ from onboarding.hr.tenancy import reach
 from onboarding.lessons.models import FileKind, Lesson, LessonOffer, LessonPage
 from onboarding.lessons.open_file.lesson_copying import titles_of_files
 from onboarding.lessons.sharing import offers
+from onboarding.lessons.translations.content_languages import in_order
+from onboarding.lessons.translations.translation_publishing import live_of
 from onboarding.people.models import Organisation
 from onboarding.people.roles import May
 
@@ -67,6 +69,7 @@ class OfferView(RoleMixin, WagtailAdminTemplateMixin, TemplateView):
             version=version,
             files=files,
             titles=titles_of_files(version) if version else [],
+            languages=[str(one.name) for one in in_order(live_of(version))],
             offer=self.standing,
             copies=list(offers.copies_of(lesson)) if lesson else [],
             others=Organisation.objects.exclude(pk=lesson.programme.organisation_id).count() if lesson else 0,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,12 +11,22 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 from wagtail.models import Page
 
+from onboarding.hr.clock import Dated
+from onboarding.hr.publish_step.many_pages import touching_when_published
 from onboarding.lessons.models import LessonPage, ProgrammePage
 from onboarding.lessons.publishing_together import TICKED, publish_all
 
 
-class PublishWithBelow(PublishBulkAction):  # type: ignore[misc]  # Wagtail has no types
-    """Wagtail's own, with the tick on where the address asks that."""
+class PublishWithBelow(Dated, PublishBulkAction):  # type: ignore[misc]  # Wagtail has no types
+    """Wagtail's own, with the tick on where the address asks that; and it says whether anyone notices."""
+
+    template_name = "hr/publish_step/many.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        pages = [one["item"] for one in context["items"]]
+        context["touching"] = touching_when_published(pages, self.request.user, self.now)
+        return context
 
     def get_initial(self) -> dict[str, bool]:
         return {"include_descendants": TICKED in self.request.GET}

@@ -41,6 +41,9 @@ def refuse_what_touches_people(
         return _nothing_done(request, action, problem)
     touching = [page for page in LOOKS[action_type](pages, chosen, user, now)]
     if not touching:
+        if action_type == "publish":
+            for page in _with_drafts_below(pages, chosen):
+                forget_decision(page.latest_revision_id)
         return None
     titles = ", ".join(f"“{page.title}”" for page in touching[:3])
     words = _(
@@ -60,15 +63,17 @@ def _refused_move(pages: list[Page], destination: Page) -> str:
     return next((problem for page in pages if (problem := why_not(page, destination))), "")
 
 
+def touching_when_published(pages: list[Page], user: User, now: datetime) -> list[Page]:
+    """Those of the pages, and of what is not live below them, of which publishing touches people."""
+    specific = [page.specific for page in pages]
+    return list(_published(specific, {"include_descendants": True}, user, now))
+
+
 def _published(pages: list[Page], chosen: dict[str, Any], user: User, now: datetime) -> Iterator[Page]:
     for page in _with_drafts_below(pages, chosen):
         effect = effect_of(page, user, now)
-        if effect is None:
-            continue
-        if effect.is_needed:
+        if effect is not None and effect.is_needed:
             yield page
-        else:
-            forget_decision(page.latest_revision_id)
 
 
 def _with_drafts_below(pages: list[Page], chosen: dict[str, Any]) -> Iterator[Page]:

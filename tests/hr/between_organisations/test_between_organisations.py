@@ -44,6 +44,7 @@ from onboarding.people.roles import Role
 from tests.client_response import ClientResponse
 from tests.factories import make_lesson, text_block
 from tests.hr.conftest import Municipality, make_document, make_person, make_picture, sign_in
+from tests.lessons.translated import translate
 from tests.rendered_forms import fill, submit
 from tests.sharing_lessons import adopted, draft_of, offered, publish, said, upstream, write
 
@@ -99,7 +100,10 @@ class TestOffering:
     def test_the_screen_says_what_others_see_and_offers_what_is_live_and_nobody_gets_a_mail(
         self, hr_officer: Client, original: LessonPage, herenthout: Municipality
     ) -> None:
+        assert "De vertaling" not in words(hr_officer.get(offer_url(original)))
+        translate(Lesson.objects.get(page=original).current_version)
         screen = hr_officer.get(offer_url(original))
+        assert "De vertaling die live staat: Frans." in words(screen)
         assert "Er is 1 ander bestuur dat ze kan vinden en overnemen. Niemand krijgt een mail." in words(screen)
         assert "versie 1, van" in words(screen)
         assert "2 bestanden die erin staan: beelden, documenten, films en ondertitels" in words(screen)

@@ -24,11 +24,15 @@ pytestmark = pytest.mark.usefixtures("today")
 SENTENCE = "Doe dit pagina per pagina, dan zie je eerst wie het raakt."
 
 
-def do_with_many(client: Client, action: str, *pages: Page, **fields: Any) -> ClientResponse:
+def question(client: Client, action: str, *pages: Page) -> ClientResponse:
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
     chosen = "&".join(f"id={page.pk}" for page in pages)
-    screen = client.get(f"{address}?{chosen}&next={reverse('wagtailadmin_home')}")
-    return submit(client, screen, follow=True, **fields)
+    screen: ClientResponse = client.get(f"{address}?{chosen}&next={reverse('wagtailadmin_home')}")
+    return screen
+
+
+def do_with_many(client: Client, action: str, *pages: Page, **fields: Any) -> ClientResponse:
+    return submit(client, question(client, action, *pages), follow=True, **fields)
 
 
 def move_many(client: Client, destination: Page, *pages: Page) -> ClientResponse:
@@ -45,6 +49,9 @@ def test_publishing_a_selection_of_which_one_touches_people_publishes_nothing(
     hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
 ) -> None:
     publish(hr_officer, page, introduction="Anders dan wat live staat.")
+    asked = question(hr_officer, "publish", page).content.decode()
+    assert f'href="{reverse("hr:publish_step", args=[page.pk])}"' in asked
+    assert "er vertrekt geen mail" not in asked
     answer = do_with_many(hr_officer, "publish", page)
     assert SENTENCE in answer.content.decode()
     assert page.lesson.versions.count() == 1
@@ -74,6 +81,10 @@ def test_a_selection_that_touches_nobody_goes_as_always_and_each_page_is_in_the_
     assert SENTENCE not in answer.content.decode()
     assert not LessonPage.objects.get(pk=page.pk).live
     assert logged() == [(Verb.LESSON_REMOVED, page.title)]
+    assert (
+        "Niemand merkt hier nu iets van: er vertrekt geen mail."
+        in question(hr_officer, "publish", value).content.decode()
+    )
     do_with_many(hr_officer, "publish", value, include_descendants=True)
     drafts = [make_lesson(value, title, publish=False) for title in ("Een concept", "Nog een concept")]
     drafts[0].go_live_at = timezone.now() + timedelta(days=9)

@@ -182,6 +182,24 @@ def test_who_wrote_any_of_it_approves_none_of_it(
 
 
 @pytest.mark.usefixtures("four_eyes_on")
+def test_the_list_of_programmes_offers_to_ask_or_to_publish_whichever_can_be_done(
+    hr_officer: Client, reviewer: Client, lesson: LessonPage
+) -> None:
+    def there() -> tuple[str, bool, bool]:
+        (one,) = hr_officer.get(reverse("hr:starters")).context["there"]
+        return one.words, bool(one.ask), bool(one.publish)
+
+    lesson.get_ancestors().update(live=True)
+    lesson.unpublish()
+    waits = "live, 0 lessen; 1 les nog niet live"
+    assert there() == (waits, True, False)
+    ask(hr_officer, lesson)
+    assert there() == (f"{waits}; wacht op nazicht", False, False)
+    settle(reviewer, lesson, "approve")
+    assert there() == (waits, False, True)
+
+
+@pytest.mark.usefixtures("four_eyes_on")
 def test_a_form_that_is_still_open_never_writes_over_what_is_live(
     lennik: Municipality, hr_officer: Client, reviewer: Client, lesson: LessonPage
 ) -> None:
