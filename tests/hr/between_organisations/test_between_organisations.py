@@ -101,7 +101,9 @@ class TestOffering:
         self, hr_officer: Client, original: LessonPage, herenthout: Municipality
     ) -> None:
         assert "De vertaling" not in words(hr_officer.get(offer_url(original)))
-        translate(Lesson.objects.get(page=original).current_version)
+        version = Lesson.objects.get(page=original).current_version
+        assert version is not None
+        translate(version)
         screen = hr_officer.get(offer_url(original))
         assert "De vertaling die live staat: Frans." in words(screen)
         assert "Er is 1 ander bestuur dat ze kan vinden en overnemen. Niemand krijgt een mail." in words(screen)
