@@ -28,7 +28,6 @@ class BucketStorage(S3Storage):
             "default_acl": None,  # as the bucket has it, which is private
             "file_overwrite": False,
             "max_memory_size": IN_MEMORY,
-            "signature_version": "s3v4",
             "client_config": Config(
                 connect_timeout=PATIENCE,
                 read_timeout=SILENCE,
