@@ -11,6 +11,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.template import Context, Template
 from django.test import Client
 from django.test import utils as django_test_utils
@@ -51,9 +52,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what touches no database: it need not run on a second one. And draw examples, if so many are asked."""
+    if connection.vendor != "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if only_on_postgresql(item)])
+        items[:] = [item for item in items if not only_on_postgresql(item)]
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        if meets_others(item):
+        if meets_others(item) or only_on_postgresql(item):
             item.add_marker(pytest.mark.every_example)
         elif not fixtures & DATABASE and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.pure)
@@ -66,6 +70,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left = {item for item in open_to_draw if item.nodeid not in drawn}
         config.hook.pytest_deselected(items=[*left])
         items[:] = [item for item in items if item not in left]
+
+
+def only_on_postgresql(item: pytest.Item) -> bool:
+    """Whether it says something of PostgreSQL alone: elsewhere it is not skipped, it is not there."""
+    return item.get_closest_marker("postgresql") is not None
 
 
 def pytest_collection_finish() -> None:

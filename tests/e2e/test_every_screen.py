@@ -32,10 +32,7 @@ WAGTAILS = {
     ("wagtailadmin_pages:preview_on_add", "skip-link"): "the same",
     ("wagtailadmin_pages:preview_on_edit", "region"): "the same",
     ("wagtailadmin_pages:preview_on_edit", "skip-link"): "the same",
-    ("wagtailadmin_pages:edit", "aria-input-field-name"): "the rich text editor",
     ("wagtailadmin_pages:edit", "label"): "a text in a list of texts: the row has a name, the field in it has none",
-    ("wagtailadmin_pages:revisions_revert", "aria-input-field-name"): "the same editor",
-    ("hr:translation", "aria-input-field-name"): "the same editor",
     ("wagtailadmin_pages:revisions_revert", "label"): "the same list",
 }
 

@@ -16,11 +16,10 @@ from quizzes.prepared_statements import fetch
 from tests.private_database import private_database
 
 
+@pytest.mark.postgresql  # SQLite prepares anew by itself
 def test_what_a_column_became_since_is_asked_on_a_new_connection(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path
 ) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite prepares anew by itself.")
     slugs = CompiledQuery(lambda: Organisation.objects.filter(slug=Parameter("slug", CharField())))
     with django_db_blocker.unblock(), private_database(tmp_path):
         Organisation.objects.create(name="Halle", short_name="Halle", slug="halle")

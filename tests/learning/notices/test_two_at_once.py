@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.db.models import Q
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -53,12 +53,11 @@ def test_runs_at_once_send_each_mail_once(values: Programme, mail_server: MailSe
     assert Counter(Notice.objects.values_list("state", flat=True)) == {NoticeState.SENT: PEOPLE}
 
 
+@pytest.mark.postgresql  # of one writer, the second deed begins when the first is over
 def test_two_deeds_at_once_take_their_mailings_in_one_order(
     lennik: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else each has one that the other waits for, and the database ends one of the deeds."""
-    if connection.vendor == "sqlite":
-        pytest.skip("one writer: the second deed begins when the first is over")
     MailPace.objects.create(organisation=lennik, above=1, portion=1, minutes=5)
     kinds, deeds = [NoticeKind.DIGEST, NoticeKind.INVITATION], list[Q]()
     for number, in_order in enumerate((kinds, kinds[::-1])):
