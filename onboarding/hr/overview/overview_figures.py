@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, IntegerField, Q, Value, When, Window
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber
 
@@ -20,10 +32,10 @@ from onboarding.hr.completion import conditions, start_months
 from onboarding.learning import status
 from onboarding.learning.exempt_lessons import ExemptLessons
 from onboarding.learning.models import Completion, EnrolmentQuerySet, LessonProgress
+from onboarding.learning.status import Status
 from onboarding.lessons.outlines import Audience, LessonEntry, is_asked
 
 CHUNK = 2000  # completions in memory at a time
-EVERY = Q()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +72,19 @@ def added_up(tallies: Iterable[Tally]) -> Tally:
     return sum(tallies, Tally())
 
 
-STANDINGS = ("done", "on_track", "late", "exempted")
+STANDINGS = {
+    Status.DONE: "done",
+    Status.TODO: "on_track",
+    Status.BUSY: "on_track",
+    Status.LATE: "late",
+    Status.EXEMPTED: "exempted",
+}
+Counts = defaultdict[Any, Counter[str]]  # of whatever is told apart, how many stand where
 
 
-def _counts(today: date, within: Q, name: str = "") -> dict[str, Count]:
-    """What counts a Tally of those `within`, named with `name` in front."""
-    conditions_of = (status.is_done(), status.is_on_track(today), status.is_late(today), status.is_exempted())
-    return {
-        f"{name}{standing}": Count("pk", filter=condition & within)
-        for standing, condition in zip(STANDINGS, conditions_of, strict=True)
-    }
+def _tallies(counts: Counts) -> Tallies:
+    """In the order of their keys, None first."""
+    return {key: Tally(**counts[key]) for key in sorted(counts, key=lambda key: (key is not None, key))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,40 +97,34 @@ class Counted:
     per_start_month: Tallies
 
 
-def counted(
-    enrolments: EnrolmentQuerySet, today: date, *, now: Q = EVERY, began: Q = EVERY, by_department: bool = True
-) -> Counted:
-    """`now` and `began` say which of them count now, and which when months are compared. One query, which reads each
-    enrolment once: a row for each programme, department and month that someone is in."""
-    by = ["programme_id", "month", *(["user__department_id"] if by_department else [])]
+def counted(enrolments: EnrolmentQuerySet, today: date, *, now: Q, began: Q, by_department: bool = True) -> Counted:
+    """`now` and `began` say which of them count now, and which when months are compared; nobody who was taken out. One
+    query, which reads each enrolment once: a row for each programme, department, month and status that someone has."""
+    department = ["user__department_id"] if by_department else []
     rows = (
         enrolments.filter(now | began)
         .order_by()
-        .annotate(month=_start_month(today))
-        .values_list(*by)
-        .annotate(**_counts(today, now, "now_"), **_counts(today, began, "began_"))
+        .with_status(today)
+        .annotate(month=_start_month(today), counts_now=_whether(now), counts_began=_whether(began))
+        .values_list("status_today", "counts_now", "counts_began", "programme_id", "month", *department)
+        .annotate(number=Count("pk"))
     )
-    programmes: Tallies = {}
-    departments: Tallies = {}
-    months: Tallies = {}
-    for row in rows:
-        (programme, month, *department), numbers = row[: len(by)], row[len(by) :]
-        standing, beginning = Tally(*numbers[: len(STANDINGS)]), Tally(*numbers[len(STANDINGS) :])
-        if standing.total:
-            _add(programmes, programme, standing)
-            for pk in department:
-                _add(departments, pk, standing)
-        if beginning.total:
-            _add(months, month, beginning)
-    return Counted(_by_key(programmes), _by_key(departments), _in_time(months, today))
+    programmes: Counts = defaultdict(Counter)
+    departments: Counts = defaultdict(Counter)
+    months: Counts = defaultdict(Counter)
+    for status_today, counts_now, counts_began, programme, month, *main, number in rows:
+        standing = STANDINGS[status_today]
+        if counts_now:
+            programmes[programme][standing] += number
+            for pk in main:
+                departments[pk][standing] += number
+        if counts_began:
+            months[month][standing] += number
+    return Counted(_tallies(programmes), _tallies(departments), _in_time(_tallies(months), today))
 
 
-def _add(tallies: Tallies, key: Any, tally: Tally) -> None:
-    tallies[key] = tallies.get(key, Tally()) + tally
-
-
-def _by_key(tallies: Tallies) -> Tallies:
-    return {key: tallies[key] for key in sorted(tallies, key=lambda key: key or 0)}
+def _whether(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +137,12 @@ class PerDepartment:
 
 def per_department(main: Tallies, enrolments: EnrolmentQuerySet, today: date) -> PerDepartment:
     """Given for whom it is the main one, with for whom of these enrolments it is another one; one query."""
-    elsewhere = enrolments.filter(user__in_other_departments__isnull=False).order_by()
-    rows = elsewhere.values_list("user__in_other_departments__department_id").annotate(**_counts(today, EVERY))
-    others = {pk: Tally(*numbers) for pk, *numbers in rows}
+    elsewhere = enrolments.filter(user__in_other_departments__isnull=False).order_by().with_status(today)
+    rows = elsewhere.values_list("status_today", "user__in_other_departments__department_id")
+    counts: Counts = defaultdict(Counter)
+    for status_today, department, number in rows.annotate(number=Count("pk")):
+        counts[department][STANDINGS[status_today]] += number
+    others = _tallies(counts)
     found = {pk: main.get(pk, Tally()) + others.get(pk, Tally()) for pk in [*main, *others]}
     return PerDepartment(found, is_more_than_all=bool(others))
 
