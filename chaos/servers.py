@@ -144,7 +144,7 @@ class Database:
     def kill(self, chance: random.Random) -> None:
         """The server at once, with all that was going on in it; then it starts again, and recovers."""
         _kill(int((self.data / "postmaster.pid").read_text().split()[0]))
-        until(lambda: not _is_used(self.cluster.port), "the database is gone")
+        until(lambda: not is_used(self.cluster.port), "the database is gone")
         time.sleep(chance.uniform(0, 3))
         until(self.start, "the database is there again")
 
@@ -152,7 +152,7 @@ class Database:
         """For some seconds it can write neither tables nor its log of changes; when it gave up, it is started again."""
         postmaster = int((self.data / "postmaster.pid").read_text().split()[0])
         nothing_fits(family(postmaster), chance.uniform(1, 4), self.cluster.run)
-        if not _is_used(self.cluster.port):
+        if not is_used(self.cluster.port):
             until(self.start, "the database is there again")
 
     def cut_connections(self, chance: random.Random) -> None:
@@ -277,7 +277,7 @@ def _kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-def _is_used(port: int) -> bool:
+def is_used(port: int) -> bool:
     try:
         socket.create_connection((LOCAL, port), timeout=1).close()
     except OSError:

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from onboarding.backups import evidence_digests
@@ -20,8 +20,17 @@ NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 PAGES_AT_ONCE = 1_000  # of SQLite; between two portions others write
 
 
+DIRECT = "direct"  # in the settings, where the site itself goes by a pooler
+
+
 class CopyFailed(Exception):
     """A database could not be copied or put back; the message says why, as the program that did it says it."""
+
+
+def whole() -> BaseDatabaseWrapper:
+    """The database to copy, without a pooler between: PostgreSQL's programs set much for their connection, such as
+    where tables are looked for, and by a pooler who comes after them would get it so."""
+    return connections[DIRECT if DIRECT in connections.settings else DEFAULT_DB_ALIAS]
 
 
 def copy(connection: BaseDatabaseWrapper, folder: Path) -> tuple[Path, dict[str, TableDigest]]:

@@ -107,11 +107,12 @@ NOTICE_VANISHED = {
 }
 
 
-def database(url: str) -> dict[str, Any]:
+def database(url: str, is_pooled: bool = False) -> dict[str, Any]:
     """Django's settings for a database URL; SQLite gets WAL, immediate transactions and a patient lock.
 
     PostgreSQL may be several hosts, of which `?target_session_attrs=read-write` takes the primary; what else the URL
-    names goes before our own choices.
+    names goes before our own choices. `is_pooled`: each transaction gets another connection, so that nothing may stay
+    on one: no cursor, no setting, and no prepared statement unless the pooler keeps those.
 
     `synchronous=FULL` because an acknowledged answer must survive a power cut; `recursive_triggers` because
     REPLACE deletes rows, and without it does not ask the triggers that refuse that (row_guards.py). Django itself
@@ -128,25 +129,38 @@ def database(url: str) -> dict[str, Any]:
         config["CONN_MAX_AGE"] = 60  # seconds
         config["CONN_HEALTH_CHECKS"] = True
         # From the second time on a connection; see quizzes/prepared_statements.py.
-        prepare = 1 if env.bool("PREPARED_STATEMENTS", default=True) else None
+        prepare = 1 if env.bool("PREPARED_STATEMENTS", default=not is_pooled) else None
+        config["DISABLE_SERVER_SIDE_CURSORS"] = is_pooled
+        # What comes through a cursor is read to its end, never the first rows alone: PostgreSQL plans it so.
+        of_cursors = {} if is_pooled else {"options": "-c cursor_tuple_fraction=1"}
         config["OPTIONS"] = {
             **NOTICE_VANISHED,
             "prepare_threshold": prepare,
-            # What comes through a cursor is read to its end, never the first rows alone: PostgreSQL plans it so.
-            "options": "-c cursor_tuple_fraction=1",
+            **of_cursors,
             **config.get("OPTIONS", {}),
         }
     return config
 
 
-DATABASES = {"default": database(env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'aanboord.sqlite3'}")}
+# The database itself, where DATABASE_URL names a pooler that hands each transaction another connection.
+DATABASE_DIRECT_URL = env("DATABASE_DIRECT_URL", default="")
+DATABASES = {
+    "default": database(
+        env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'aanboord.sqlite3'}",
+        is_pooled=bool(DATABASE_DIRECT_URL),
+    )
+}
+if DATABASE_DIRECT_URL:
+    DATABASES["direct"] = database(DATABASE_DIRECT_URL)
 
 # A standby that follows it: HR's lists and exports are read there (onboarding/replica.py).
 if DATABASE_REPLICA_URL := env("DATABASE_REPLICA_URL", default=""):
     DATABASES["replica"] = database(DATABASE_REPLICA_URL)
     DATABASE_ROUTERS = ["onboarding.replica.ReadsReplica"]
-    if not all(one["ENGINE"].endswith("postgresql") for one in DATABASES.values()):
-        raise ImproperlyConfigured("DATABASE_REPLICA_URL names a standby of PostgreSQL: DATABASE_URL must be one too.")
+if len(DATABASES) > 1 and not all(one["ENGINE"].endswith("postgresql") for one in DATABASES.values()):
+    raise ImproperlyConfigured(
+        "DATABASE_REPLICA_URL and DATABASE_DIRECT_URL stand beside a PostgreSQL: DATABASE_URL must be one too."
+    )
 
 
 def trusted_proxies(text: str) -> int:
