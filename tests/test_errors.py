@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError, ParamValidationError, ReadTimeoutError
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
-from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
 from django.test import Client
 from pytest_django import Settings
 
@@ -79,12 +79,9 @@ def test_people_read_in_plain_words_that_the_site_fails_and_machines_when_to_com
 def test_what_the_driver_says_of_a_connection_that_is_gone_is_a_database_that_is_away(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with monkeypatch.context() as gone:
-        gone.setattr(connection, "connection", None)
-        assert errors._is_database_away(InterfaceError("geheim"))
-        gone.setattr(connection, "connection", SimpleNamespace(closed=True))
-        assert errors._is_database_away(InterfaceError("geheim"))
-    assert not errors._is_database_away(InterfaceError("geheim"))
+    for driver, is_away in ((None, True), (SimpleNamespace(closed=True), True), (SimpleNamespace(closed=False), False)):
+        monkeypatch.setattr(errors, "connection", SimpleNamespace(connection=driver))
+        assert errors._is_database_away(InterfaceError("geheim")) == is_away
 
 
 @pytest.mark.parametrize(
