@@ -46,7 +46,7 @@ def _add_children(element: Element, node: LexborNode) -> None:
 
 def _opened(template: LexborNode) -> LexborNode:
     """The same as an element that shows what is in it: what is in a template is no child of it."""
-    html = template.html or ""
-    found = LexborHTMLParser(f"<div{html.removeprefix('<template').removesuffix('</template>')}</div>", is_fragment=True)
+    html = (template.html or "").removeprefix("<template").removesuffix("</template>")
+    found = LexborHTMLParser(f"<div{html}</div>", is_fragment=True)
     assert found.root is not None
     return found.root
