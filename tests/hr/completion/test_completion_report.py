@@ -263,11 +263,10 @@ def test_the_results_partial_shows_the_same_rows(hr_officer: Client, people: dic
     assert "<html" not in text(response)
 
 
-@pytest.mark.parametrize("query", ["", "?export=csv", "?export=xlsx", "?q=veel&status=todo&ordering=-status_today"])
-def test_the_report_costs_the_same_number_of_queries_at_two_sizes(
-    hr_officer: Client, lennik: Municipality, query: str
-) -> None:
-    def cost() -> int:
+def test_the_report_costs_the_same_number_of_queries_at_two_sizes(hr_officer: Client, lennik: Municipality) -> None:
+    shown = ("", "?export=csv", "?export=xlsx", "?q=veel&status=todo&ordering=-status_today")
+
+    def cost(query: str) -> int:
         with CaptureQueriesContext(connection) as queries:
             response = hr_officer.get(f"{URL}{query}")
             size = len(content_of(response)) if response.streaming else len(response.content)
@@ -275,10 +274,11 @@ def test_the_report_costs_the_same_number_of_queries_at_two_sizes(
         return len(queries)
 
     make_many(lennik, 10, "a")
-    cost()  # content types and the like are remembered from here on
-    few = cost()
+    for query in shown:
+        cost(query)  # content types and the like are remembered from here on
+    few = {query: cost(query) for query in shown}
     for index in range(60):
         make_programme(lennik.organisation, f"Traject {index}")
         Department.objects.create(organisation=lennik.organisation, name=f"Dienst {index}")
     make_many(lennik, 590, "b")
-    assert cost() == few
+    assert {query: cost(query) for query in shown} == few

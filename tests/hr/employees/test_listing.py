@@ -181,16 +181,13 @@ def test_the_outsider_sees_nothing_of_it(outsider: Client, staff: Staff, lennik:
         assert not any(secret in page for secret in ("Claes", "@lennik", "Technische dienst"))
 
 
-@pytest.mark.parametrize(
-    "address", [URL, f"{URL}?export=csv", f"{URL}?q=veel&ordering=-standing", "/beheer/diensten/", f"{URL}samen"]
-)
-def test_it_costs_the_same_number_of_queries_at_two_sizes(
-    hr_officer: Client, lennik: Municipality, address: str
-) -> None:
-    if address.endswith("samen"):
-        address = f"{reverse('hr:employees_enrol')}?everyone=1&q=veel"
+def test_it_costs_the_same_number_of_queries_at_two_sizes(hr_officer: Client, lennik: Municipality) -> None:
+    addresses = (
+        URL, f"{URL}?export=csv", f"{URL}?q=veel&ordering=-standing", "/beheer/diensten/",
+        f"{reverse('hr:employees_enrol')}?everyone=1&q=veel",
+    )  # fmt: skip
 
-    def cost() -> int:
+    def cost(address: str) -> int:
         with CaptureQueriesContext(connection) as queries:
             response = hr_officer.get(address)
             size = len(content_of(response)) if response.streaming else len(response.content)
@@ -199,14 +196,15 @@ def test_it_costs_the_same_number_of_queries_at_two_sizes(
         return len(queries)
 
     make_many(lennik, 10, "a")
-    cost()  # content types and the like are remembered from here on
-    few = cost()
+    for address in addresses:
+        cost(address)  # content types and the like are remembered from here on
+    few = {address: cost(address) for address in addresses}
     for index in range(60):
         head = make_person(lennik.organisation, "Hoofd", f"Nummer {index}")
         Department.objects.create(organisation=lennik.organisation, name=f"Dienst {index}", head=head)
         make_programme(lennik.organisation, f"Traject {index}")
     make_many(lennik, 590, "b")
-    assert cost() == few
+    assert {address: cost(address) for address in addresses} == few
 
 
 def test_for_an_administrator_it_costs_the_same_with_many_organisations(
