@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -48,8 +47,7 @@ def put_back(source: Path, connection: BaseDatabaseWrapper) -> None:
     if source.name != NAMES[connection.vendor]:
         raise CopyFailed(f"{source.name} is geen kopie voor deze soort databank ({connection.vendor}).")
     if connection.vendor == "sqlite":
-        connection.close()
-        shutil.copyfile(source, connection.settings_dict["NAME"])
+        _put_back_sqlite(source, connection)
         return
     asked, environment = _asked(connection.settings_dict)
     _run(
@@ -61,6 +59,16 @@ def put_back(source: Path, connection: BaseDatabaseWrapper) -> None:
 def is_empty(connection: BaseDatabaseWrapper) -> bool:
     """Whether there is no table in it yet."""
     return not connection.introspection.table_names()
+
+
+def _put_back_sqlite(source: Path, connection: BaseDatabaseWrapper) -> None:
+    """As one transaction, and not file over file: who has the database open meanwhile sees the copy from then on."""
+    connection.ensure_connection()
+    try:
+        with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as copied:
+            copied.backup(connection.connection)
+    except sqlite3.Error as problem:
+        raise CopyFailed(f"SQLite: {problem}") from problem
 
 
 def _copy_sqlite(connection: BaseDatabaseWrapper, target: Path) -> dict[str, TableDigest]:

@@ -108,7 +108,9 @@ NOTICE_VANISHED = {
 
 
 def database(url: str, is_pooled: bool = False) -> dict[str, Any]:
-    """Django's settings for a database URL; SQLite gets WAL, immediate transactions and a patient lock.
+    """Django's settings for a database URL, with a connection that is kept between requests.
+
+    SQLite gets WAL, immediate transactions and a patient lock.
 
     PostgreSQL may be several hosts, of which `?target_session_attrs=read-write` takes the primary; what else the URL
     names goes before our own choices. `is_pooled`: each transaction gets another connection, so that nothing may stay
@@ -119,15 +121,16 @@ def database(url: str, is_pooled: bool = False) -> dict[str, Any]:
     switches SQLite's foreign keys on.
     """
     config: dict[str, Any] = env.db_url_config(url)
+    config["CONN_MAX_AGE"] = 60  # seconds
+    config["CONN_HEALTH_CHECKS"] = True
     if config["ENGINE"].endswith("sqlite3"):
+        config["ENGINE"] = "onboarding.kept_sqlite3"
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 60,  # seconds: undoing an import of 50,000 people holds the one writer for some 40
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
         }
     else:
-        config["CONN_MAX_AGE"] = 60  # seconds
-        config["CONN_HEALTH_CHECKS"] = True
         # From the second time on a connection; see quizzes/prepared_statements.py.
         prepare = 1 if env.bool("PREPARED_STATEMENTS", default=not is_pooled) else None
         config["DISABLE_SERVER_SIDE_CURSORS"] = is_pooled
@@ -329,6 +332,7 @@ WAGTAIL_MODERATION_ENABLED = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "off"  # it would look for pages of every organisation
+WAGTAILEMBEDS_FINDERS: list[Any] = []  # films are links (lessons/video.py): nothing is asked of other sites
 WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 1500  # milliseconds
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("en", "English")]
 WAGTAILADMIN_COMMENTS_ENABLED = False

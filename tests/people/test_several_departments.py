@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -164,3 +166,17 @@ def test_the_overview_counts_someone_in_each_department_and_says_so(
     found = overview_figures.per_department(Enrolment.objects.all(), TODAY)
     assert {pk: tally.total for pk, tally in found.tallies.items()} == {department.pk: 1, library.pk: 1}
     assert found.is_more_than_all
+
+
+def test_of_many_people_the_names_are_told_by_person_and_asked_without_a_join(
+    amina: User, library: Department, lennik: Organisation
+) -> None:
+    elsewhere = DepartmentFactory.create(organisation=lennik, name="Archief")
+    also_in(amina, library, elsewhere)
+    nowhere = UserFactory.create(organisation=lennik)
+    with CaptureQueriesContext(connection) as asked:
+        found = OtherDepartment.objects.names_by_person([amina.pk, nowhere.pk])
+    assert found == {amina.pk: ["Archief", "Bibliotheek"]}
+    assert len(asked) == 2
+    assert not any("JOIN" in one["sql"] for one in asked)  # SQLite may start such a one at the wrong end
+    assert OtherDepartment.objects.names_by_person([nowhere.pk]) == {}
