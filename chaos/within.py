@@ -19,7 +19,7 @@ def look(what: str, *about: str) -> Any:
 
     if what == "people":
         return planned_people.make(int(about[0]))
-    return (verdict.waits() or 0) if what == "waits" else verdict.verdict(json.loads(Path(about[0]).read_text()))
+    return verdict.waits() if what == "waits" else verdict.verdict(json.loads(Path(about[0]).read_text()))
 
 
 if __name__ == "__main__":

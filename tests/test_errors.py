@@ -45,6 +45,7 @@ pytestmark = pytest.mark.django_db
     [
         (OperationalError("geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
         (of_sqlite(sqlite3.SQLITE_BUSY), 503, "We kunnen nu even niet bij onze gegevens."),
+        (of_sqlite(sqlite3.SQLITE_FULL), 503, "We kunnen nu even niet bij onze gegevens."),
         (of_sqlite(sqlite3.SQLITE_IOERR_WRITE), 503, "We kunnen nu even niet bij onze gegevens."),
         (of_postgresql("57P01"), 503, "We kunnen nu even niet bij onze gegevens."),
         (EndpointConnectionError(endpoint_url="geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
