@@ -22,7 +22,7 @@ PARTS = (
 )
 
 
-class WithoutMedia(Adapter):
+class WithoutMedia(Adapter):  # type: ignore[misc]  # telepath has no types
     def __init__(self, js_constructor: str) -> None:
         self.js_constructor = js_constructor
 

@@ -12,19 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    CharField,
-    Count,
-    ExpressionWrapper,
-    F,
-    IntegerField,
-    Q,
-    Value,
-    When,
-    Window,
-)
+from django.db.models import Case, CharField, Count, F, IntegerField, Value, When, Window
 from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber
 
@@ -32,7 +20,6 @@ from onboarding.hr.completion import conditions, start_months
 from onboarding.learning import status
 from onboarding.learning.exempt_lessons import ExemptLessons
 from onboarding.learning.models import Completion, EnrolmentQuerySet, LessonProgress
-from onboarding.learning.status import Status
 from onboarding.lessons.outlines import Audience, LessonEntry, is_asked
 
 CHUNK = 2000  # completions in memory at a time
@@ -72,59 +59,23 @@ def added_up(tallies: Iterable[Tally]) -> Tally:
     return sum(tallies, Tally())
 
 
-STANDINGS = {
-    Status.DONE: "done",
-    Status.TODO: "on_track",
-    Status.BUSY: "on_track",
-    Status.LATE: "late",
-    Status.EXEMPTED: "exempted",
-}
-Counts = defaultdict[Any, Counter[str]]  # of whatever is told apart, how many stand where
-
-
-def _tallies(counts: Counts) -> Tallies:
-    """In the order of their keys, None first."""
-    return {key: Tally(**counts[key]) for key in sorted(counts, key=lambda key: (key is not None, key))}
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The enrolments that count now by programme, and by main department, None for who has none, if that was asked;
-    and those by which months are compared, by start month, as `start_months.months_apart` has them, in that order."""
-
-    per_programme: Tallies
-    per_department: Tallies
-    per_start_month: Tallies
-
-
-def counted(enrolments: EnrolmentQuerySet, today: date, *, now: Q, began: Q, by_department: bool = True) -> Counted:
-    """`now` and `began` say which of them count now, and which when months are compared; nobody who was taken out. One
-    query, which reads each enrolment once: a row for each programme, department, month and status that someone has."""
-    department = ["user__department_id"] if by_department else []
+def _tallies(enrolments: EnrolmentQuerySet, by: str | Combinable, today: date) -> Tallies:
+    """By whatever they are grouped by; one query."""
     rows = (
-        enrolments.filter(now | began)
-        .order_by()
-        .with_status(today)
-        .annotate(month=_start_month(today), counts_now=_whether(now), counts_began=_whether(began))
-        .values_list("status_today", "counts_now", "counts_began", "programme_id", "month", *department)
-        .annotate(number=Count("pk"))
+        enrolments.order_by()
+        .values_list(by)
+        .annotate(
+            done=Count("pk", filter=status.is_done()),
+            on_track=Count("pk", filter=status.is_on_track(today)),
+            late=Count("pk", filter=status.is_late(today)),
+            exempted=Count("pk", filter=status.is_exempted()),
+        )
     )
-    programmes: Counts = defaultdict(Counter)
-    departments: Counts = defaultdict(Counter)
-    months: Counts = defaultdict(Counter)
-    for status_today, counts_now, counts_began, programme, month, *main, number in rows:
-        standing = STANDINGS[status_today]
-        if counts_now:
-            programmes[programme][standing] += number
-            for pk in main:
-                departments[pk][standing] += number
-        if counts_began:
-            months[month][standing] += number
-    return Counted(_tallies(programmes), _tallies(departments), _in_time(_tallies(months), today))
+    return {key: Tally(*counts) for key, *counts in rows}
 
 
-def _whether(condition: Q) -> ExpressionWrapper:
-    return ExpressionWrapper(condition, output_field=BooleanField())
+def per_programme(enrolments: EnrolmentQuerySet, today: date) -> Tallies:
+    return _tallies(enrolments, "programme_id", today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +86,11 @@ class PerDepartment:
     is_more_than_all: bool
 
 
-def per_department(main: Tallies, enrolments: EnrolmentQuerySet, today: date) -> PerDepartment:
-    """Given for whom it is the main one, with for whom of these enrolments it is another one; one query."""
-    elsewhere = enrolments.filter(user__in_other_departments__isnull=False).order_by().with_status(today)
-    rows = elsewhere.values_list("status_today", "user__in_other_departments__department_id")
-    counts: Counts = defaultdict(Counter)
-    for status_today, department, number in rows.annotate(number=Count("pk")):
-        counts[department][STANDINGS[status_today]] += number
-    others = _tallies(counts)
+def per_department(enrolments: EnrolmentQuerySet, today: date) -> PerDepartment:
+    """Two queries: for whom it is the main one, and for whom it is another one."""
+    main = _tallies(enrolments, "user__department_id", today)
+    elsewhere = enrolments.filter(user__in_other_departments__isnull=False)
+    others = _tallies(elsewhere, "user__in_other_departments__department_id", today)
     found = {pk: main.get(pk, Tally()) + others.get(pk, Tally()) for pk in [*main, *others]}
     return PerDepartment(found, is_more_than_all=bool(others))
 
@@ -156,27 +104,26 @@ def per_organisation(per_programme: Tallies, organisation_of: Mapping[int, int])
     return found
 
 
-def _start_month(today: date) -> Case:
-    """The month of the first working day, as `start_months.months_apart` has it."""
+def per_start_month(enrolments: EnrolmentQuerySet, today: date) -> Tallies:
+    """By the month of the first working day, as `start_months.months_apart` has them, in that order.
+
+    Every month of the last twelve is there; before, after and unknown only when there is someone.
+    """
     named = [
         When(conditions.started_in(month, today), then=Value(month))
         for month in (conditions.UNKNOWN, conditions.EARLIER, conditions.LATER)
     ]
+    months = [start_months.month_key(month) for month in conditions.recent_months(today)]
     # In the order of time, so that a month needs no more than its end.
     ends = [
-        When(user__start_date__lt=conditions.month_after(month), then=Value(start_months.month_key(month)))
-        for month in conditions.recent_months(today)
+        When(user__start_date__lt=conditions.month_after(conditions.read_month(month)), then=Value(month))
+        for month in months
     ]
-    return Case(*named, *ends, output_field=CharField())
-
-
-def _in_time(tallies: Tallies, today: date) -> Tallies:
-    """Every month of the last twelve is there; before, after and unknown only when there is someone."""
-    recent = {start_months.month_key(month) for month in conditions.recent_months(today)}
+    found = _tallies(enrolments, Case(*named, *ends, output_field=CharField()), today)
     return {
-        month: tallies.get(month, Tally())
+        month: found.get(month, Tally())
         for month in start_months.months_apart(today)
-        if month in tallies or month in recent
+        if month in found or month in months
     }
 
 
