@@ -13,16 +13,20 @@ from django.utils import timezone
 
 from onboarding.backups import evidence_digests
 from onboarding.learning.journey import progress
+from onboarding.learning.models import MailPace
 from onboarding.lessons import new_organisations, starters
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import Department, Organisation, User
 from quizzes.grading import best_answer
+
+MOST_MAILS = 5_000  # on one day: fewer are not held back until HR lets them go
 
 
 def make(number: int) -> dict[str, Any]:
     """{"people": [{"id", "email", "session", "lessons": [{"id", "questions": [{"id", "best"}]}]}], "hr": as one of the
     people, without lessons, "frozen": digests}"""
     organisation = Organisation.objects.create(name="Lokaal bestuur Lennik", short_name="Lennik", slug="lennik")
+    MailPace.objects.create(organisation=organisation, above=MOST_MAILS)
     starters.load("lennik", new_organisations.set_up(organisation))
     programme = Programme.objects.get(organisation=organisation)
     department = Department.objects.create(organisation=organisation, name="Onthaal")
@@ -38,7 +42,7 @@ def make(number: int) -> dict[str, Any]:
         )
         for one in range(number)
     ]
-    progress.enrol_many([person.pk for person in people], programme, today - timedelta(days=9), announce=False)
+    progress.enrol_many([person.pk for person in people], programme, today - timedelta(days=9), at_once=True)
     quizzes = {
         lesson.pk: lesson.current_version.quiz.quiz
         for lesson in Lesson.objects.filter(pk__in=programme.lesson_ids).select_related("current_version__quiz")

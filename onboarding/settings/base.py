@@ -334,6 +334,7 @@ WAGTAIL_MODERATION_ENABLED = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "off"  # it would look for pages of every organisation
+WAGTAILEMBEDS_FINDERS: list[Any] = []  # films are links (lessons/video.py): nothing is asked of other sites
 WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 1500  # milliseconds
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("en", "English")]
 WAGTAILADMIN_COMMENTS_ENABLED = False
