@@ -37,7 +37,7 @@ QUIET = [
     "--no-first-run",
     "--disable-quic",
 ]
-PATIENCE = 15_000  # milliseconds, for a busy machine
+PATIENCE = 60_000  # milliseconds, for the form of a lesson on a busy machine
 
 expect.set_options(timeout=PATIENCE)
 
