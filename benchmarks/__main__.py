@@ -18,7 +18,7 @@ SHARE, WHOLE = 9_000, 171_333  # employees of Flanders
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--write", action="store_true", help="put the tables in docs/performance.md")
-    parser.add_argument("--rounds", type=int, default=40, help="how often each subject is measured (40)")
+    parser.add_argument("--rounds", type=int, default=30, help="how often each subject is measured (30)")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="employees of one organisation, rising")
     parser.add_argument(
         "--employees", type=int, default=SHARE, help=f"of a smaller Flanders beside it ({SHARE:,}); 0: without"

@@ -1,7 +1,8 @@
 """Kill everything at random while people do their lessons, and see what holds: `make chaos`.
 
 Hundreds of people answer quizzes over HTTP; meanwhile web workers, the whole of gunicorn, the background worker and
-PostgreSQL are killed (-9), connections cut, and the mail server goes away. Whoever gets no answer sends the same again.
+PostgreSQL are killed (-9), connections cut, disks are full, and the mail server goes away. Whoever gets no answer sends
+the same again.
 Afterwards, when all is quiet: every acknowledged answer is there once, summaries are what a rebuild makes, what was
 published is untouched, no mail went out twice, and nothing in the background is lost or stuck.
 """
@@ -23,10 +24,13 @@ from pathlib import Path
 
 from chaos.colleagues import HOST, Colleague, Given, all_at_once
 from chaos.outcome import look, tell, wait_for_quiet
+from chaos.pooler import Pooler
 from chaos.servers import ROOT, Database, Mailbox, Web, as_in_production, done_at, until
+from chaos.small_disk import small_disk
 from tools.postgres import cluster
 
 Blow = Callable[[random.Random], None]
+Environment = dict[str, str]
 
 
 def main(argv: list[str]) -> int:
@@ -36,6 +40,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--threads", type=int, default=16, help="of them at the same moment (16)")
     parser.add_argument("--pause", type=float, default=4, help="seconds of quiet between two blows, about (4)")
     parser.add_argument("--minutes", type=float, default=4, help="after which nobody begins another lesson (4)")
+    parser.add_argument("--pooler", action="store_true", help="with PgBouncer before PostgreSQL, pooling transactions")
     parser.add_argument("--seed", type=int, default=None)
     options = parser.parse_args(argv)
     signal.signal(signal.SIGTERM, lambda *_about: sys.exit("Stopped."))  # with all that was started
@@ -43,32 +48,43 @@ def main(argv: list[str]) -> int:
     print(f"{options.database}, {options.people} people, seed {seed}", flush=True)
     with tempfile.TemporaryDirectory(prefix="aanboord-chaos-", dir="/tmp") as name:
         folder = Path(name)
-        with _database(options.database, folder) as (url, blows, make_lasting):
-            return _run(folder, url, blows, make_lasting, options, seed)
+        with _database(options.database, folder, options.pooler) as (where, blows, make_lasting):
+            return _run(folder, where, blows, make_lasting, options, seed)
 
 
 @contextlib.contextmanager
-def _database(kind: str, folder: Path) -> Iterator[tuple[str, dict[str, Blow], Callable[[], None]]]:
+def _database(
+    kind: str, folder: Path, by_pooler: bool
+) -> Iterator[tuple[Environment, dict[str, Blow], Callable[[], None]]]:
+    """How the site finds it, what may happen to it, and what makes it keep its promises, once it is filled."""
     if kind == "sqlite":
-        yield f"sqlite:///{folder}/aanboord.sqlite3", {}, lambda: None
+        with small_disk(folder / "database") as disk:
+            full: dict[str, Blow] = {"database full": disk.fill} if disk else {}
+            yield {"DATABASE_URL": f"sqlite:///{folder}/database/aanboord.sqlite3"}, full, lambda: None
         return
     with cluster() as server:
-        database = Database(server)
+        database, url = Database(server), server.environment()["DATABASE_URL"]
         blows: dict[str, Blow] = {"database killed": database.kill, "connections cut": database.cut_connections}
         blows["database full"] = database.fill_the_disk
-        yield server.environment()["DATABASE_URL"], blows, database.make_lasting
+        if not by_pooler:
+            yield {"DATABASE_URL": url}, blows, database.make_lasting
+            return
+        with contextlib.closing(Pooler(server)) as pooler:
+            pooler.start()
+            where = {"DATABASE_URL": pooler.url(), "DATABASE_DIRECT_URL": url}
+            yield where, blows | {"pooler killed": pooler.kill}, database.make_lasting
 
 
 def _run(
     folder: Path,
-    url: str,
+    where: Environment,
     blows: dict[str, Blow],
     make_lasting: Callable[[], None],
     options: argparse.Namespace,
     seed: int,
 ) -> int:
     mailbox = Mailbox()
-    environment = as_in_production(folder, url, HOST, mailbox.port)
+    environment = as_in_production(folder, where["DATABASE_URL"], HOST, mailbox.port) | where
     do = partial(done_at, ROOT, environment)
     do("manage.py", "migrate", "-v", "0")
     do("manage.py", "collectstatic", "--no-input", "-v", "0")
@@ -103,6 +119,7 @@ def _run(
     finally:
         web.stop()
         mailbox.stop()
+    print("\n".join(sorted(web.mistakes())), end="")
     print(f"{took:.0f} s; " + ", ".join(f"{name}: {number}" for name, number in sorted(dealt.items())))
     return tell(look(do, plan, given, mailbox.received, folder / "given.json"), given)
 

@@ -97,6 +97,10 @@ class Colleague:
 
     def _ask(self, method: str, path: str, body: str | None = None) -> int:
         """The status of the answer; 0 when none came."""
+        return self._asked(method, path, body)[0]
+
+    def _asked(self, method: str, path: str, body: str | None = None) -> tuple[int, bytes]:
+        """The same, with what the answer holds."""
         headers = {
             "Host": HOST,
             "X-Forwarded-Proto": "https",
@@ -110,16 +114,15 @@ class Colleague:
         try:
             connection.request(method, path, body, headers)
             response = connection.getresponse()
-            response.read()
-            status = response.status
+            holds, status = response.read(), response.status
         except (OSError, http.client.HTTPException):
-            status = 0
+            holds, status = b"", 0
         finally:
             connection.close()
         if status not in {SEEN, MOVED}:
             with self.given.lock:
                 self.given.met[str(status or "no answer")] += 1
-        return status
+        return status, holds
 
 
 def all_at_once(

@@ -49,6 +49,13 @@ class Server(Database):
     def is_followed(self) -> bool:
         return self.ask("SELECT state FROM pg_stat_replication").strip() == "streaming"
 
+    def stand_still(self) -> None:
+        """As a standby: keep all that comes, and show nothing of it."""
+        self.ask("SELECT pg_wal_replay_pause()")
+
+    def go_on(self) -> None:
+        self.ask("SELECT pg_wal_replay_resume()")
+
     def wait_for_standby(self) -> None:
         """From now on nothing is acknowledged that the standby does not have on disk too."""
         self.ask(f"ALTER SYSTEM SET synchronous_standby_names = '{STANDBY}'")
@@ -62,10 +69,10 @@ class Pair:
         self.primary, self.standby = (Server(folder / one.name, one) for one in (primary, standby))
         self.synchronous = synchronous
 
-    def url(self) -> str:
-        """Both, of which whoever connects takes the one that can be written to."""
+    def url(self, which: str = "read-write") -> str:
+        """Both, of which whoever connects takes the one that can be written to, or the `standby`."""
         hosts = ",".join(f"{one.machine.address}:{PORT}" for one in (self.primary, self.standby))
-        return f"postgres://{NAME}@{hosts}/{NAME}?target_session_attrs=read-write"
+        return f"postgres://{NAME}@{hosts}/{NAME}?target_session_attrs={which}"
 
     def start(self) -> None:
         self.primary.begin()

@@ -15,8 +15,19 @@ QUIET = 900  # seconds: work that slipped away begins again after five minutes
 
 
 def wait_for_quiet(do: Do) -> None:
-    """Until nothing in the background is left to do."""
-    until(lambda: do("-m", "chaos.within", "waits").strip() == "0", "all is quiet", QUIET)
+    """Until nothing in the background is left to do; raises TimeoutError, and says what that is."""
+    left: dict[str, int] = {}
+
+    def is_quiet() -> bool:
+        nonlocal left
+        left = json.loads(do("-m", "chaos.within", "waits"))
+        return not left
+
+    try:
+        until(is_quiet, "all is quiet", QUIET)
+    except TimeoutError:
+        print(f"Not over: {left}", flush=True)
+        raise
 
 
 def look(do: Do, plan: dict[str, Any], given: Given, mails: list[tuple[str, str]], file: Path) -> dict[str, Any]:

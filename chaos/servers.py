@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import os
 import random
 import shutil
@@ -117,6 +118,12 @@ class Web:
                     os.killpg(process.pid, signal.SIGKILL)
                     process.wait()
 
+    def mistakes(self) -> set[str]:
+        """The tracebacks of what it answered with 500, because it went wrong itself."""
+        lines = (self.folder / "web.log").read_text(errors="replace").splitlines()
+        found = [json.loads(line) for line in lines if line.startswith("{") and '"traceback"' in line]
+        return {one["traceback"] for one in found if one["logger"] == "django.request"}
+
     def _start_gunicorn(self) -> None:
         where = ["--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "--bind", f"{self.address}:{self.port}"]
         self.gunicorn = self._run("web", "-m", "gunicorn", *where, "onboarding.wsgi:application")
@@ -144,7 +151,7 @@ class Database:
     def kill(self, chance: random.Random) -> None:
         """The server at once, with all that was going on in it; then it starts again, and recovers."""
         _kill(int((self.data / "postmaster.pid").read_text().split()[0]))
-        until(lambda: not _is_used(self.cluster.port), "the database is gone")
+        until(lambda: not is_used(self.cluster.port), "the database is gone")
         time.sleep(chance.uniform(0, 3))
         until(self.start, "the database is there again")
 
@@ -152,7 +159,7 @@ class Database:
         """For some seconds it can write neither tables nor its log of changes; when it gave up, it is started again."""
         postmaster = int((self.data / "postmaster.pid").read_text().split()[0])
         nothing_fits(family(postmaster), chance.uniform(1, 4), self.cluster.run)
-        if not _is_used(self.cluster.port):
+        if not is_used(self.cluster.port):
             until(self.start, "the database is there again")
 
     def cut_connections(self, chance: random.Random) -> None:
@@ -277,7 +284,7 @@ def _kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-def _is_used(port: int) -> bool:
+def is_used(port: int) -> bool:
     try:
         socket.create_connection((LOCAL, port), timeout=1).close()
     except OSError:

@@ -1,17 +1,17 @@
 """Two web nodes behind nginx, a primary and a standby of PostgreSQL, and what is lost when some go: as root,
 `python -m chaos.several_machines`.
 
-Each on a machine of its own (a network namespace). While people answer over HTTPS, a web node vanishes with all that it
-does and comes back; the standby is out of reach for a while; then the primary vanishes, the standby is promoted, and
-the old primary comes back as its standby. Afterwards the same is counted as in `make chaos`. With `--asynchronous` an
-answer does not wait for the standby, and what the standby did not have yet is lost: that run ends with 1.
+Each on a machine of its own (a network namespace). While people answer over HTTPS and HR looks at its lists, a web node
+vanishes with all that it does and comes back; the standby, from which those lists are read, repeats nothing for a while
+and is out of reach for another; then the primary vanishes, the standby is promoted, and the old primary comes back as
+its standby. Afterwards the same is counted as in `make chaos`. With `--asynchronous` an answer does not wait for the
+standby, and what the standby did not have yet is lost: that run ends with 1.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import http.client
 import itertools
 import json
 import math
@@ -19,46 +19,37 @@ import os
 import random
 import shutil
 import signal
-import ssl
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from chaos.colleagues import HOST, Colleague, Given, all_at_once
+from chaos.colleagues import HOST, SEEN, Given, all_at_once
 from chaos.database_pair import Pair
 from chaos.load_balancer import LoadBalancer
 from chaos.machines import CannotMakeMachines, Machine, network
 from chaos.outcome import look, tell, wait_for_quiet
 from chaos.servers import ROOT, Mailbox, Web, as_in_production, done_at, until
+from chaos.visitors import Look, Officer, Visitor
 from tools.postgres import PostgresMissing
 
 NAMES = ("people", "front", "web1", "web2", "db1", "db2")
 IMPATIENT = ROOT / "deploy" / "sysctl" / "aanboord-front.conf"
 FOLDERS = "aanboord-several-"
 OPERATOR = 5  # seconds in which somebody, or something, decides to promote the standby
-STRETCHES = 6  # of quiet, about as long, after each blow and before the first
+STRETCHES = 7  # of quiet, about as long, after each blow and before the first
 AWAY = 5  # seconds that the standby is out of reach
+STILL = 40  # seconds that it repeats nothing: longer than it is left alone by who found it so
 
 
 class Moment(NamedTuple):
     name: str
     at: float  # monotonic
     cpu: list[float]  # seconds that each machine worked until then
-
-
-class Visitor(Colleague):
-    """Someone who comes by the load balancer."""
-
-    def __init__(self, front: str, trusted: ssl.SSLContext, given: Given, plan: dict[str, Any], seed: int) -> None:
-        super().__init__(443, given, plan, seed)
-        self.front, self.trusted = front, trusted
-
-    def _connection(self) -> http.client.HTTPConnection:
-        return http.client.HTTPSConnection(self.front, self.port, timeout=60, context=self.trusted)
 
 
 class Node(Web):
@@ -121,6 +112,7 @@ def _run(folder: Path, machines: Sequence[Machine], options: argparse.Namespace)
     mailbox = Mailbox(people.address)
     pair = Pair(folder, primary, standby, options.asynchronous is None)
     environment = as_in_production(folder, pair.url(), HOST, mailbox.port, people.address)
+    environment["DATABASE_REPLICA_URL"] = pair.url("standby")
     environment["EVIDENCE_KEY"] = str(folder / "evidence-key.pem")
     do = partial(done_at, ROOT, environment)
     nodes = [Node(folder / one.name, one, environment) for one in webs]
@@ -140,12 +132,15 @@ def _run(folder: Path, machines: Sequence[Machine], options: argparse.Namespace)
         given = Given(ends=math.inf)
         begin = partial(Visitor, front.address, balancer.trusted(), given)
         threads = all_at_once(plan["people"], begin, given, seed, options.threads)
+        officer = Officer(front.address, balancer.trusted(), Given(), plan["hr"], seed)
+        looks = officer.look_around(plan["people"], given)
         moments = _blows(nodes, pair, random.Random(seed), options, [front, *webs, primary, standby])
         given.ends = time.monotonic() + options.seconds / STRETCHES
         for thread in threads:
             thread.join()
+        looks.join()
         moments.append(Moment("the end", time.monotonic(), []))
-        _tell_moments(moments, given)
+        _tell_moments(moments, given, officer.looks)
         _tell_cpu(moments, given, NAMES[1:])
         wait_for_quiet(do)
         found = look(do, plan, given, mailbox.received, folder / "given.json")
@@ -153,6 +148,9 @@ def _run(folder: Path, machines: Sequence[Machine], options: argparse.Namespace)
         for node in nodes:
             node.stop()
         mailbox.stop()
+    found["promises"]["lists of HR without a lesson that was done at the click"] = sum(
+        one.lacks for one in officer.looks
+    )
     return tell(found, given)
 
 
@@ -177,6 +175,10 @@ def _blows(
     wait()
     then(f"{node.machine.name} comes back", node.come_up)
     wait()
+    then(f"the standby stands still for {STILL} s", pair.standby.stand_still)
+    time.sleep(STILL)
+    pair.standby.go_on()
+    wait()
     then(f"the standby is out of reach for {AWAY} s", standby.unplug)
     time.sleep(AWAY)
     standby.plug_in()
@@ -194,8 +196,9 @@ def _blows(
     return moments
 
 
-def _tell_moments(moments: Sequence[Moment], given: Given) -> None:
-    """Of each stretch between two blows: the answers, how long nobody got one, how long one person waited for one."""
+def _tell_moments(moments: Sequence[Moment], given: Given, looks: Sequence[Look]) -> None:
+    """Of each stretch between two blows: the answers, how long nobody got one, how long one person waited for one, and
+    what HR met."""
     for (name, begin, _cpu), (_next, end, _later) in itertools.pairwise(moments):
         answers = _between(begin, end, given)
         times = [begin, *sorted(one["at"] for one in answers), end]
@@ -205,11 +208,19 @@ def _tell_moments(moments: Sequence[Moment], given: Given) -> None:
             f"{name}: {end - begin:.0f} s, {len(answers)} answers, "
             f"nobody was answered for {silence:.1f} s, one person waited {longest:.1f} s"
         )
+        print(f"  HR: {_in_words([one for one in looks if begin <= one.at < end])}")
+
+
+def _in_words(looks: Sequence[Look]) -> str:
+    met = Counter(str(one.status or "no answer") for one in looks if one.status != SEEN)
+    waited = max((one.waited for one in looks), default=0)
+    refused = ", ".join(f"{what}: {times}" for what, times in sorted(met.items()))
+    return f"{len(looks)} lists, waited {waited:.1f} s at most; met {refused or 'nothing else'}"
 
 
 def _tell_cpu(moments: Sequence[Moment], given: Given, names: Sequence[str]) -> None:
     """While all was there and warm: what each machine worked for an answer, with the pages that it takes."""
-    begin, end = moments[3:5]
+    begin, end = moments[4:6]
     number = len(_between(begin.at, end.at, given)) or 1
     spent = zip(names, begin.cpu, end.cpu, strict=True)
     words = ", ".join(f"{name} {1000 * (later - sooner) / number:.1f} ms" for name, sooner, later in spent)

@@ -22,10 +22,12 @@ from onboarding.learning.models import (
 from quizzes.models import Attempt, Response
 
 
-def waits() -> int:
-    """How many tasks are not over, and mails not settled."""
-    open_tasks = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
-    return open_tasks.count() + Notice.objects.filter(state__in=[NoticeState.PLANNED, NoticeState.SENDING]).count()
+def waits() -> dict[str, int]:
+    """What is not over, and how often: tasks and mails."""
+    tasks = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
+    mails = Notice.objects.filter(state__in=[NoticeState.PLANNED, NoticeState.SENDING])
+    found = [*tasks.values_list("task_path", "status"), *mails.values_list("kind", "state")]
+    return dict(Counter(" ".join(one) for one in found))
 
 
 def _unmailed(ended: list[int]) -> int:

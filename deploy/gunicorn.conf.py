@@ -13,6 +13,7 @@ max_requests = 10_000  # then a worker begins anew
 max_requests_jitter = 1_000
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - the signs of life of workers, which no disk may hold up
 forwarded_allow_ips = "*"  # only nginx reaches the socket
+control_socket_disable = True  # systemd controls it, and two instances would make it in one place
 
 
 def on_starting(server: object) -> None:

@@ -13,6 +13,14 @@ stop_because() { printf '%s\n' "$*" >&2; exit 1; }
 
 must_be_root() { [ "$(id -u)" = 0 ] || stop_because "Run this as root: sudo $0 $*"; }
 
+# A program of PostgreSQL, as its own user, which may not read the folder of who runs this.
+as_postgres() { (cd / && exec runuser -u postgres -- "$@"); }
+
+make_database() {
+    as_postgres createdb --owner aanboord --template template0 --encoding UTF8 \
+        --locale-provider icu --icu-locale nl-BE --locale C.UTF-8 aanboord
+}
+
 # A command of the site, in release $1, as the user that the site runs as, with its environment.
 manage() {
     release=$1

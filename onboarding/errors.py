@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
@@ -19,7 +19,7 @@ from onboarding.people.account_views import already_signed_in
 from onboarding.request_ids import number_to_tell
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-DATABASE_AWAY = (OperationalError, InterfaceError)  # gone, starting, full, or too busy: none of it our code's fault
+# Operational is a database that is gone, starting, full or too busy: none of it our code's fault.
 # SQLite calls its errors of our SQL operational too ("no such column"); away are only these.
 SQLITE_AWAY = {
     sqlite3.SQLITE_BUSY,
@@ -166,7 +166,9 @@ def _behind(problem: BaseException) -> Iterator[BaseException]:
 
 
 def _is_database_away(problem: BaseException | None) -> bool:
-    if not isinstance(problem, DATABASE_AWAY):
+    if isinstance(problem, InterfaceError):  # what the driver says of a connection that is gone, and of our mistakes
+        return connection.connection is None or getattr(connection.connection, "closed", False)
+    if not isinstance(problem, OperationalError):
         return False
     if (getattr(problem.__cause__, "sqlstate", None) or "").startswith(TOO_MUCH_ASKED):
         return False

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import runpy
 import subprocess
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
 
+import pytest
 from django.core.management import get_commands
 
 DEPLOY = Path(__file__).resolve().parents[1] / "deploy"
@@ -75,23 +77,77 @@ def test_the_scripts_are_sound_shell() -> None:
 
 
 def test_containers_do_the_same_at_the_same_time() -> None:
-    """As systemd's timers: each command, at its hour, on its days; what was missed once, however often it was."""
+    """As systemd's timers: each command, at its hour, on its days."""
     timers = runpy.run_path(str(DEPLOY / "container" / "timers.py"))
-    due, brussels = timers["due"], timers["BRUSSELS"]
+    due, last_times, brussels = timers["due"], timers["last_times"], timers["BRUSSELS"]
     monday = datetime(2026, 11, 30, tzinfo=brussels)
     for day in (monday, monday + timedelta(days=5)):
         for unit in UNITS.glob("*.timer"):
             [when] = re.findall(r"^OnCalendar=(.*)$", unit.read_text(), re.M)
             [command] = re.findall(r"manage\.py ([^']+)'", unit.with_suffix(".service").read_text())
             at = re.search(r"(\d\d):(\d\d):00 Europe/Brussels", when)
+            assert not at or at[1] != "02", f"{unit.name}: in spring there is no such hour, and systemd skips the night"
             moment = day + (timedelta(hours=int(at[1]), minutes=int(at[2])) if at else timedelta(minutes=45))
-            is_done = command.split() in due(moment - timedelta(minutes=1), moment)
-            assert is_done == (day is monday or "Mon..Fri" not in when), unit.name
-            assert command.split() not in due(moment, moment + timedelta(minutes=1)), unit.name
-    all_day = due(monday, monday + timedelta(days=30))
-    assert len(all_day) == len(list(UNITS.glob("*.timer")))
-    summer = datetime(2027, 3, 28, tzinfo=brussels)  # 02:30 does not exist: the next one is told by the day after
-    assert ["run_daily"] in due(summer, summer + timedelta(days=1))
+            done = last_times(moment - timedelta(minutes=1))
+            assert (command in due(moment, done)) == (day is monday or "Mon..Fri" not in when), unit.name
+            assert command not in due(moment + timedelta(minutes=1), last_times(moment)), unit.name
+    assert len(last_times(monday)) == len(list(UNITS.glob("*.timer")))
+
+
+def test_containers_do_nothing_twice_nor_never_whatever_the_clock_does() -> None:
+    timers = runpy.run_path(str(DEPLOY / "container" / "timers.py"))
+    due, last_times, brussels = timers["due"], timers["last_times"], timers["BRUSSELS"]
+
+    def done_from(begin: datetime, *stretches: tuple[timedelta, timedelta]) -> Counter[str]:
+        """How often each was done in stretches of minutes, each begun at an offset from `begin`."""
+        done, counted = last_times(begin), Counter[str]()
+        for offset, length in stretches:
+            for minutes in range(0, int(length.total_seconds() // 60), 5):
+                found = due(begin + offset + timedelta(minutes=minutes), done)
+                done |= found
+                counted.update(list(found))
+        return counted
+
+    nothing, hour, day = timedelta(), timedelta(hours=1), timedelta(days=1)
+    for change in (datetime(2026, 10, 24, 12, tzinfo=brussels), datetime(2027, 3, 27, 12, tzinfo=brussels)):
+        counted = done_from(change.astimezone(UTC), (nothing, day))  # over the hour that comes twice, or never
+        assert [counted[command] for *_when, command in timers["DAILY"]] == [1, 1, 1, 0]
+    morning = datetime(2026, 12, 1, 5, tzinfo=brussels).astimezone(UTC)
+    was_done = done_from(morning, (nothing, 3 * hour), (hour, 10 * hour))  # at eight it is set back to six
+    assert (was_done["run_daily"], was_done["send_reminders"]) == (1, 1)
+    was_ahead = done_from(morning, (27 * day, hour), (nothing, day))  # and then set right
+    assert was_ahead["run_daily"] == 3  # for a wrong day, once set right, and at its hour
+    was_away = done_from(morning, (3 * day, 0.5 * hour))
+    assert all(number == 1 for command, number in was_away.items() if command != timers["OFTEN"])
+    assert set(was_away) == set(last_times(morning))
+
+
+def test_containers_go_on_when_what_was_done_cannot_be_read_or_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else whoever would tell of a full disk is what it stops."""
+    begun, timers = list[str](), runpy.run_path(str(DEPLOY / "container" / "timers.py"))
+    kept = tmp_path / "timers.json"
+    monkeypatch.setitem(timers["Timers"].look.__globals__, "DONE", kept)
+    monkeypatch.setattr(subprocess, "Popen", lambda command: begun.append(" ".join(command[2:])) or Ended())
+    kept.write_text("")  # the machine went away while it was written
+    evening = datetime(2026, 11, 30, 20, tzinfo=timers["BRUSSELS"])
+    running = timers["Timers"](evening)
+    (tmp_path / "timers.new").mkdir()  # where nothing can be written now
+    for minutes in (0, 15, 16):
+        running.look(evening + timedelta(minutes=minutes))
+    assert begun == [timers["OFTEN"]]
+    assert "timers.json" in capsys.readouterr().err
+    (tmp_path / "timers.new").rmdir()
+    running.look(evening + timedelta(minutes=17))
+    assert timers["Timers"](evening).done == running.done
+
+
+class Ended:
+    """A command that is over at once."""
+
+    def poll(self) -> int:
+        return 0
 
 
 def test_the_page_of_caddy_is_the_page_of_nginx() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from botocore.exceptions import EndpointConnectionError, ParamValidationError, ReadTimeoutError
@@ -12,6 +13,8 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
 from django.test import Client
 from pytest_django import Settings
+
+from onboarding import errors
 
 
 def of_sqlite(code: int) -> OperationalError:
@@ -41,8 +44,8 @@ pytestmark = pytest.mark.django_db
     ("problem", "status", "words"),
     [
         (OperationalError("geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
-        (InterfaceError("geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
         (of_sqlite(sqlite3.SQLITE_BUSY), 503, "We kunnen nu even niet bij onze gegevens."),
+        (of_sqlite(sqlite3.SQLITE_FULL), 503, "We kunnen nu even niet bij onze gegevens."),
         (of_sqlite(sqlite3.SQLITE_IOERR_WRITE), 503, "We kunnen nu even niet bij onze gegevens."),
         (of_postgresql("57P01"), 503, "We kunnen nu even niet bij onze gegevens."),
         (EndpointConnectionError(endpoint_url="geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
@@ -50,6 +53,7 @@ pytestmark = pytest.mark.django_db
         (of_postgresql("54023"), 500, "Er ging bij ons iets fout."),  # too many arguments
         (ParamValidationError(report="geheim"), 500, "Er ging bij ons iets fout."),
         (of_sqlite(sqlite3.SQLITE_ERROR), 500, "Er ging bij ons iets fout."),  # no such column
+        (InterfaceError("geheim"), 500, "Er ging bij ons iets fout."),  # while the connection is there
         (IntegrityError("geheim"), 500, "Er ging bij ons iets fout."),
         (DataError("geheim"), 500, "Er ging bij ons iets fout."),
     ],
@@ -71,6 +75,14 @@ def test_people_read_in_plain_words_that_the_site_fails_and_machines_when_to_com
         assert words in html
         assert "Wat je al bewaarde, is veilig." in html
         assert "geheim" not in html
+
+
+def test_what_the_driver_says_of_a_connection_that_is_gone_is_a_database_that_is_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for driver, is_away in ((None, True), (SimpleNamespace(closed=True), True), (SimpleNamespace(closed=False), False)):
+        monkeypatch.setattr(errors, "connection", SimpleNamespace(connection=driver))
+        assert errors._is_database_away(InterfaceError("geheim")) == is_away
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
@@ -58,9 +59,23 @@ def test_it_refuses_a_page_without_a_form() -> None:
 
 
 def test_a_page_is_read_as_html5lib_reads_it() -> None:
-    page = """<!doctype html><title>a &amp; b</title><script>"&quot; &lt;"</script><!-- &amp; -->na &gt; &euro;
-<p title="&quot;&amp;quot;&quot; &#x27; &notit; &ampx" class=&lt;>&lt;b&gt; &amp;lt; &amp &copy2
-<textarea>&lt;i&gt;</textarea>
-<svg><style>&amp;</style></svg><table><form method="post"><tr><td>&quot;"""
+    page = """<!doctype html><title>a &amp; b</title><script>"&quot; &lt;"</script>na &gt; &euro;<br>&nbsp;
+<p title="&quot;&amp;quot;&quot; &#x27; &notit; &ampx" class=&lt; hidden>&lt;b&gt; &amp;lt; &amp &copy2
+<div>in <b>een <i>twee</b> drie</i><template><input name="x"><template>diep</template> na</template> en verder
+<textarea>
+&lt;i&gt;</textarea><noscript><p>zonder</noscript><select><option>een<option selected>twee</select>
+<svg viewBox="0 0 1 1"><style>&amp;</style></svg><table><form method="post"><tr><td>&quot;<input name="y">buiten"""
     root = html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False)
-    assert ElementTree.tostring(parsed(page)) == ElementTree.tostring(root)
+    read, by_html5lib = ([*map(told, tree.iter())] for tree in (parsed(page), root))
+    assert read == by_html5lib
+
+
+def told(element: Element) -> tuple[object, ...]:
+    """Of an element all there is, its name without a namespace."""
+    return element.tag.rpartition("}")[2], element.attrib, element.text or "", element.tail or "", len(element)
+
+
+def test_a_comment_on_a_page_is_left_out() -> None:
+    body = parsed("<p>een<!-- &amp; --> twee<b>drie</b> vier<!-- x --> vijf</p>").find("body")
+    assert body is not None
+    assert ElementTree.tostring(body) == b"<body><p>een twee<b>drie</b> vier vijf</p></body>"

@@ -83,6 +83,7 @@ class BackgroundProcess:
         except BaseException:
             logging.getLogger(__name__).exception("The background worker cannot go on.")
         finally:
+            connections.close_all()  # so that SQLite writes its log back
             os._exit(code)
 
 

@@ -7,6 +7,7 @@ since the last time is not done again.
 
 import argparse
 import errno
+import gc
 import hashlib
 import ipaddress
 import os
@@ -17,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
@@ -83,10 +85,20 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
+def is_migrated() -> bool:
+    """Whether the database has each migration there is, by name: reading what they do takes a sixth of a start."""
+    there = {
+        (app.label, path.stem)
+        for app in apps.get_app_configs()
+        for path in Path(app.path, "migrations").glob("*.py")
+        if path.stem[0] not in "_~"  # as Django's own loader
+    }
+    return there <= MigrationRecorder(connection).applied_migrations().keys()
+
+
 def prepare_database() -> None:
     """Migrate, unless the database already stands where the code does."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not is_migrated():
         say("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
 
@@ -162,11 +174,14 @@ def main(argv: list[str]) -> None:
         os.environ.setdefault("ALLOWED_HOSTS", hosts)
 
     say("Starting Aan boord …")
+    gc.disable()  # nearly all that is made from here on stays: looking for what does not takes a tenth of the start
     django.setup()
     prepare_database()
     prepare_static_files()
     load_demo_data()
     forget_old_tasks()
+    gc.freeze()  # and the workers share it
+    gc.enable()
     ready = (
         f"\nAan boord is ready at {address(host, port)} (stop it with Ctrl-C)\n"
         f"Every mail and letter of it lands in {address(host, port)}postbus/"

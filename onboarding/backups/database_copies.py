@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from onboarding.backups import evidence_digests
@@ -20,8 +19,17 @@ NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 PAGES_AT_ONCE = 1_000  # of SQLite; between two portions others write
 
 
+DIRECT = "direct"  # in the settings, where the site itself goes by a pooler
+
+
 class CopyFailed(Exception):
     """A database could not be copied or put back; the message says why, as the program that did it says it."""
+
+
+def whole() -> BaseDatabaseWrapper:
+    """The database to copy, without a pooler between: PostgreSQL's programs set much for their connection, such as
+    where tables are looked for, and by a pooler who comes after them would get it so."""
+    return connections[DIRECT if DIRECT in connections.settings else DEFAULT_DB_ALIAS]
 
 
 def copy(connection: BaseDatabaseWrapper, folder: Path) -> tuple[Path, dict[str, TableDigest]]:
@@ -39,8 +47,7 @@ def put_back(source: Path, connection: BaseDatabaseWrapper) -> None:
     if source.name != NAMES[connection.vendor]:
         raise CopyFailed(f"{source.name} is geen kopie voor deze soort databank ({connection.vendor}).")
     if connection.vendor == "sqlite":
-        connection.close()
-        shutil.copyfile(source, connection.settings_dict["NAME"])
+        _put_back_sqlite(source, connection)
         return
     asked, environment = _asked(connection.settings_dict)
     _run(
@@ -52,6 +59,16 @@ def put_back(source: Path, connection: BaseDatabaseWrapper) -> None:
 def is_empty(connection: BaseDatabaseWrapper) -> bool:
     """Whether there is no table in it yet."""
     return not connection.introspection.table_names()
+
+
+def _put_back_sqlite(source: Path, connection: BaseDatabaseWrapper) -> None:
+    """As one transaction, and not file over file: who has the database open meanwhile sees the copy from then on."""
+    connection.ensure_connection()
+    try:
+        with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as copied:
+            copied.backup(connection.connection)
+    except sqlite3.Error as problem:
+        raise CopyFailed(f"SQLite: {problem}") from problem
 
 
 def _copy_sqlite(connection: BaseDatabaseWrapper, target: Path) -> dict[str, TableDigest]:

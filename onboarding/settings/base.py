@@ -107,46 +107,65 @@ NOTICE_VANISHED = {
 }
 
 
-def database(url: str) -> dict[str, Any]:
-    """Django's settings for a database URL; SQLite gets WAL, immediate transactions and a patient lock.
+def database(url: str, is_pooled: bool = False) -> dict[str, Any]:
+    """Django's settings for a database URL, with a connection that is kept between requests.
+
+    SQLite gets WAL, immediate transactions and a patient lock.
 
     PostgreSQL may be several hosts, of which `?target_session_attrs=read-write` takes the primary; what else the URL
-    names goes before our own choices.
+    names goes before our own choices. `is_pooled`: each transaction gets another connection, so that nothing may stay
+    on one: no cursor, no setting, and no prepared statement unless the pooler keeps those.
 
     `synchronous=FULL` because an acknowledged answer must survive a power cut; `recursive_triggers` because
-    REPLACE deletes rows, and without it does not ask the triggers that refuse that (row_guards.py). Django itself
-    switches SQLite's foreign keys on.
+    REPLACE deletes rows, and without it does not ask the triggers that refuse that (row_guards.py);
+    `journal_size_limit` (bytes) because the log of writes, which stays while a connection does, would stay as large as
+    the largest import ever made it. Django itself switches SQLite's foreign keys on.
     """
     config: dict[str, Any] = env.db_url_config(url)
+    config["CONN_MAX_AGE"] = 60  # seconds
+    config["CONN_HEALTH_CHECKS"] = True
     if config["ENGINE"].endswith("sqlite3"):
+        config["ENGINE"] = "onboarding.kept_sqlite3"
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 60,  # seconds: undoing an import of 50,000 people holds the one writer for some 40
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
+            "PRAGMA journal_size_limit=16777216;",
         }
     else:
-        config["CONN_MAX_AGE"] = 60  # seconds
-        config["CONN_HEALTH_CHECKS"] = True
         # From the second time on a connection; see quizzes/prepared_statements.py.
-        prepare = 1 if env.bool("PREPARED_STATEMENTS", default=True) else None
+        prepare = 1 if env.bool("PREPARED_STATEMENTS", default=not is_pooled) else None
+        config["DISABLE_SERVER_SIDE_CURSORS"] = is_pooled
+        # What comes through a cursor is read to its end, never the first rows alone: PostgreSQL plans it so.
+        of_cursors = {} if is_pooled else {"options": "-c cursor_tuple_fraction=1"}
         config["OPTIONS"] = {
             **NOTICE_VANISHED,
             "prepare_threshold": prepare,
-            # What comes through a cursor is read to its end, never the first rows alone: PostgreSQL plans it so.
-            "options": "-c cursor_tuple_fraction=1",
+            **of_cursors,
             **config.get("OPTIONS", {}),
         }
     return config
 
 
-DATABASES = {"default": database(env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'aanboord.sqlite3'}")}
+# The database itself, where DATABASE_URL names a pooler that hands each transaction another connection.
+DATABASE_DIRECT_URL = env("DATABASE_DIRECT_URL", default="")
+DATABASES = {
+    "default": database(
+        env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'aanboord.sqlite3'}",
+        is_pooled=bool(DATABASE_DIRECT_URL),
+    )
+}
+if DATABASE_DIRECT_URL:
+    DATABASES["direct"] = database(DATABASE_DIRECT_URL)
 
 # A standby that follows it: HR's lists and exports are read there (onboarding/replica.py).
 if DATABASE_REPLICA_URL := env("DATABASE_REPLICA_URL", default=""):
     DATABASES["replica"] = database(DATABASE_REPLICA_URL)
     DATABASE_ROUTERS = ["onboarding.replica.ReadsReplica"]
-    if not all(one["ENGINE"].endswith("postgresql") for one in DATABASES.values()):
-        raise ImproperlyConfigured("DATABASE_REPLICA_URL names a standby of PostgreSQL: DATABASE_URL must be one too.")
+if len(DATABASES) > 1 and not all(one["ENGINE"].endswith("postgresql") for one in DATABASES.values()):
+    raise ImproperlyConfigured(
+        "DATABASE_REPLICA_URL and DATABASE_DIRECT_URL stand beside a PostgreSQL: DATABASE_URL must be one too."
+    )
 
 
 def trusted_proxies(text: str) -> int:
@@ -315,6 +334,7 @@ WAGTAIL_MODERATION_ENABLED = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "off"  # it would look for pages of every organisation
+WAGTAILEMBEDS_FINDERS: list[Any] = []  # films are links (lessons/video.py): nothing is asked of other sites
 WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 1500  # milliseconds
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("en", "English")]
 WAGTAILADMIN_COMMENTS_ENABLED = False

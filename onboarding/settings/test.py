@@ -21,3 +21,5 @@ WHITENOISE_AUTOREFRESH = True
 LIMITS_ON = False
 PROVIDERS_INSIDE = ["127.0.0.1", "localhost"]
 SECOND_FACTOR_REQUIRED = False  # the tests of it have it on
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # for each worker, as with Django's engine

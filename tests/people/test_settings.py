@@ -78,3 +78,13 @@ def test_the_database_address_chooses_postgresql() -> None:
     script = "from django.conf import settings; print(settings.DATABASES['default']['ENGINE'])"
     ran = start(script, **SAFE, DATABASE_URL="postgres://someone@localhost/aanboord")
     assert ran.stdout.strip() == "django.db.backends.postgresql"
+
+
+def test_behind_a_pooler_nothing_stays_on_a_connection() -> None:
+    own, pooled = database("postgres:///aanboord"), database("postgres:///aanboord", is_pooled=True)
+    assert (own["DISABLE_SERVER_SIDE_CURSORS"], pooled["DISABLE_SERVER_SIDE_CURSORS"]) == (False, True)
+    assert (own["OPTIONS"]["prepare_threshold"], pooled["OPTIONS"]["prepare_threshold"]) == (1, None)
+    assert "options" in own["OPTIONS"] and "options" not in pooled["OPTIONS"]
+    script = "from django.conf import settings as s; print(*s.DATABASES, s.DATABASES['default']['PORT'])"
+    beside = {"DATABASE_URL": "postgres://h:6432/n", "DATABASE_DIRECT_URL": "postgres://h:5432/n"}
+    assert start(script, **{**SAFE, **beside}).stdout.split() == ["default", "direct", "6432"]

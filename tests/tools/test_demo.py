@@ -3,6 +3,8 @@
 import socket
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from tools import demo
 
@@ -42,3 +44,10 @@ def test_a_taken_port_is_named_and_another_is_offered() -> None:
 
 def test_an_impossible_port_is_a_sentence_too() -> None:
     assert "choose another" in (demo.listening_problem("127.0.0.1", 70_000) or "")
+
+
+@pytest.mark.django_db
+def test_the_database_stands_where_the_code_does_until_a_migration_comes() -> None:
+    assert demo.is_migrated()
+    MigrationRecorder(connection).record_unapplied("people", "0001_initial")
+    assert not demo.is_migrated()

@@ -63,12 +63,9 @@ def names_of_others(person: User, between: str = "; ") -> str:
 
 
 def names_by_person(people: Sequence[int]) -> dict[int, str]:
-    """The same of many people, by their key; nothing of who has none. One query."""
-    rows = OtherDepartment.objects.filter(person__in=people).order_by("department__name__fold", "department")
-    found: dict[int, list[str]] = {}
-    for person, name in rows.values_list("person", "department__name"):
-        found.setdefault(person, []).append(name)
-    return {person: "; ".join(names) for person, names in found.items()}
+    """The same of many people, by their key; nothing of who has none."""
+    names = OtherDepartment.objects.names_by_person(people)
+    return {person: "; ".join(theirs) for person, theirs in names.items()}
 
 
 def others_of(person: str = "") -> Prefetch[str]:

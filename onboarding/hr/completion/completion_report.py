@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -21,12 +22,24 @@ from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABEL
 from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.export_columns import ExportColumn
 from onboarding.hr.lists.list_columns import DayColumn, TickColumn
+from onboarding.hr.lists.rows_of_page import RowsOfPage
 from onboarding.hr.lists.work_details import WithOwnFields, WorkColumn, person_columns
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.learning.open_leave import day_or_wait
 from onboarding.learning.status import Status
 from onboarding.people.models import User
 from onboarding.people.searching import of_person
+
+
+def told(enrolments: EnrolmentQuerySet, today: date) -> EnrolmentQuerySet:
+    """With all that the list tells of them."""
+    return (
+        enrolments.with_status(today)
+        .with_number_together()
+        .with_open_leave()
+        .select_related("user__department", "user__organisation", "user__manager", "programme")
+        .defer("user__password", "user__manager__password", "programme__outline", "programme__welcome")
+    )
 
 
 class CompletionReportView(WithOwnFields):
@@ -44,6 +57,7 @@ class CompletionReportView(WithOwnFields):
     texts = {"user__organisation__short_name", "user__department__name", "user__function", "programme__title"}
     ranks = {"status_today": BY_URGENCY}
     within = ("user__folded", "pk")
+    told = RowsOfPage(lambda today: told(Enrolment.objects.all(), today))
     export_columns = {
         **person_columns("user__", "user__organisation__"),
         "programme": ExportColumn(gettext_lazy("Traject"), "programme__title"),
@@ -69,14 +83,7 @@ class CompletionReportView(WithOwnFields):
     # --- Which rows ---
 
     def get_base_queryset(self) -> EnrolmentQuerySet:
-        return (
-            Enrolment.objects.visible_to(self.viewer)
-            .with_status(self.today)
-            .with_number_together()
-            .with_open_leave()
-            .select_related("user__department", "user__organisation", "user__manager", "programme")
-            .defer("user__password", "user__manager__password", "programme__outline", "programme__welcome")
-        )
+        return told(Enrolment.objects.visible_to(self.viewer), self.today)
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -21,9 +22,18 @@ from onboarding.hr.employees.who_gets_in import SignedIn, signed_in_case, with_l
 from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.export_columns import ExportColumn, FetchedColumn, label_in
 from onboarding.hr.lists.list_columns import DayColumn, TickColumn
+from onboarding.hr.lists.rows_of_page import RowsOfPage
 from onboarding.hr.lists.work_details import WithOwnFields, WorkColumn, work_columns
 from onboarding.people.models import Language, LetterState, User, UserQuerySet
 from onboarding.people.searching import of_person
+
+
+def told(people: UserQuerySet, today: date) -> UserQuerySet:
+    """With all that the list tells of them."""
+    people = with_standing(people, today).with_absence(today)
+    people = with_letter(people.with_waiting_address(), today)
+    people = people.select_related("department__kind_of_work", "organisation", "manager")
+    return people.defer("password", "organisation__house", "manager__password")
 
 
 class EmployeesView(WithOwnFields):
@@ -39,6 +49,7 @@ class EmployeesView(WithOwnFields):
     texts = {"personnel_number", "organisation__short_name", "department__name", "function"}
     ranks = {"standing": BY_URGENCY}
     within = BY_NAME
+    told = RowsOfPage(lambda today: told(User.objects.all(), today))
     export_columns = {
         "last_name": ExportColumn(gettext_lazy("Achternaam"), "last_name"),
         "first_name": ExportColumn(gettext_lazy("Voornaam"), "first_name"),
@@ -60,11 +71,7 @@ class EmployeesView(WithOwnFields):
     # --- Which rows ---
 
     def get_base_queryset(self) -> UserQuerySet:
-        people = with_standing(employees(self.viewer), self.today).with_absence(self.today)
-        people = with_letter(people.with_waiting_address(), self.today)
-        people = people.select_related("department__kind_of_work", "organisation", "manager")
-        people = people.prefetch_related(others_of())
-        return people.defer("password", "organisation__house", "manager__password")
+        return told(employees(self.viewer), self.today).prefetch_related(others_of())
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -121,23 +121,14 @@ def persons(people: UserQuerySet) -> Iterator[Person]:
     rows = people.annotate(is_in_use=used).with_waiting_address().values(*told, *manager, *names)
     found_rows = rows.iterator(chunk_size=BATCH)
     while some := list(islice(found_rows, BATCH)):
-        others = _others_of([row["pk"] for row in some])
+        others = OtherDepartment.objects.names_by_person([row["pk"] for row in some])
         for row in some:
             found = {name: _text(row[name]) for name in names} | {"department": row["department__name"] or ""}
-            found[OTHERS] = listed_departments.as_text(others[row["pk"]])
+            found[OTHERS] = listed_departments.as_text(others.get(row["pk"], ()))
             found[MANAGER] = str(row["manager"] or "")
             name = f"{row['manager__first_name'] or ''} {row['manager__last_name'] or ''}".strip()
             waiting = row["waiting_address"] or ""
             yield Person(row["pk"], found, row["is_superuser"], row["is_in_use"], waiting, name)
-
-
-def _others_of(people: Sequence[int]) -> Mapping[int, list[str]]:
-    """The names of the other departments of each of these people."""
-    names: dict[int, list[str]] = defaultdict(list)
-    rows = OtherDepartment.objects.filter(person__in=people).values_list("person", "department__name")
-    for person, name in rows:
-        names[person].append(name)
-    return names
 
 
 def _text(value: Any) -> str:

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 from django.utils import timezone
 
-from onboarding.backups import backup_folders
+from onboarding.backups import backup_folders, database_copies
 from onboarding.backups.database_copies import CopyFailed
 
 KEPT = 14  # backups
@@ -30,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             media = settings.MEDIA_BUCKET or Path(settings.MEDIA_ROOT)
-            made = backup_folders.make(connection, media, options["folder"], timezone.now())
+            made = backup_folders.make(database_copies.whole(), media, options["folder"], timezone.now())
             gone = backup_folders.forget(options["folder"], options["keep"])
         except (CopyFailed, OSError) as problem:
             raise CommandError(str(problem)) from problem

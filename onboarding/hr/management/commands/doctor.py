@@ -10,14 +10,21 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone, translation
 
+from onboarding import replica
+from onboarding.backups import database_copies
 from onboarding.hr.worker import heart_words, hearts, operator_mails
 
 LEAST_FREE = 2_000_000_000  # bytes
 MEASURES: tuple[tuple[str, str], ...] = (("MEDIA_ROOT", "de bestanden"), ("VAR_DIR", "wat de site zelf schrijft"))
+VARIABLES = {
+    DEFAULT_DB_ALIAS: "DATABASE_URL",
+    database_copies.DIRECT: "DATABASE_DIRECT_URL",
+    replica.REPLICA: "DATABASE_REPLICA_URL",
+}
 
 
 class Command(BaseCommand):
@@ -57,6 +64,7 @@ def _database() -> Iterator[str]:
     except DatabaseError as problem:
         yield f"De databank antwoordt niet: {str(problem).strip()}"
         return
+    yield from _connections()
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
@@ -64,6 +72,39 @@ def _database() -> Iterator[str]:
         return
     for found in checks.run_checks(tags=[checks.Tags.database], databases=[connection.alias]):
         yield f"{found.msg} {found.hint or ''}".strip()
+
+
+def _connections() -> Iterator[str]:
+    """Whether what stands beside the database answers, is the same one, and nothing stands between that the settings do
+    not name: a pooler hands out numbers of its own for who serves a connection. Of PostgreSQL; SQLite is alone."""
+    own = None
+    for alias in connections:
+        one = connections[alias]
+        if one.vendor != "postgresql":
+            continue
+        try:
+            one.ensure_connection()
+            with one.cursor() as cursor:
+                server, which = _asked(cursor)
+        except DatabaseError as problem:
+            yield f"{VARIABLES[alias]}: de databank antwoordt niet: {str(problem).strip()}"
+            continue
+        own = own or which
+        if which != own:
+            yield f"{VARIABLES[alias]} leidt naar een andere databank dan DATABASE_URL."
+        has_pooler = server != one.connection.info.backend_pid
+        if has_pooler and not (alias == DEFAULT_DB_ALIAS and database_copies.DIRECT in connections):
+            yield (
+                f"{VARIABLES[alias]} leidt naar een pooler, zoals PgBouncer. Alleen DATABASE_URL mag dat, en dan zegt "
+                "DATABASE_DIRECT_URL waar de databank zelf staat."
+            )
+
+
+def _asked(cursor: Any) -> tuple[int, str]:
+    """Who serves this connection, and which database it leads to; a standby says the same as what it follows."""
+    cursor.execute("SELECT pg_backend_pid(), system_identifier || current_database() FROM pg_control_system()")
+    server, which = cursor.fetchone()
+    return server, which
 
 
 def _disk() -> Iterator[str]:

@@ -8,9 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 
-from onboarding.backups import backup_folders
+from onboarding.backups import backup_folders, database_copies
 from onboarding.backups.backup_folders import NoBackup
 from onboarding.backups.database_copies import CopyFailed
 
@@ -28,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             backup = backup_folders.read(options["folder"])
-            backup_folders.put_back(backup, connection, settings.MEDIA_BUCKET or Path(settings.MEDIA_ROOT))
+            backup_folders.put_back(backup, database_copies.whole(), settings.MEDIA_BUCKET or Path(settings.MEDIA_ROOT))
         except (CopyFailed, NoBackup, OSError) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{backup.in_words} Teruggezet; al het bewijs is hetzelfde.")

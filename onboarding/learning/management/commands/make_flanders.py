@@ -18,7 +18,8 @@ BAR = 40  # characters
 class Command(BaseCommand):
     help = (
         f"Make {flanders.GOVERNMENTS} local governments with {flanders.EMPLOYEES:,} employees, in a database without "
-        "organisations. The same seed makes the same world on the same day. Nobody is mailed by it."
+        "organisations. The same seed makes the same world on the same day. Nobody is mailed by it; the "
+        "daily run of the site would mail these people as any others, so leave its timers off."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(f"Ask for at least {flanders.FEWEST} employees.")
         world = flanders.world(options["seed"], options["employees"])
         made = ", ".join(f"{number:,} {name}" for name, number in world.counts().items())
-        self.stdout.write(f"This makes {made}. No mail is planned or sent.")
+        self.stdout.write(f"This makes {made}. No mail is planned or sent; run_daily would.")
         if options["dry_run"]:
             return
         self._refuse_among_others(forced=options["force"])
