@@ -119,6 +119,7 @@ def _run(
     finally:
         web.stop()
         mailbox.stop()
+    print("\n".join(sorted(web.mistakes())), end="")
     print(f"{took:.0f} s; " + ", ".join(f"{name}: {number}" for name, number in sorted(dealt.items())))
     return tell(look(do, plan, given, mailbox.received, folder / "given.json"), given)
 

@@ -42,7 +42,7 @@ def make(number: int) -> dict[str, Any]:
         )
         for one in range(number)
     ]
-    progress.enrol_many([person.pk for person in people], programme, today - timedelta(days=9), announce=False)
+    progress.enrol_many([person.pk for person in people], programme, today - timedelta(days=9), at_once=True)
     quizzes = {
         lesson.pk: lesson.current_version.quiz.quiz
         for lesson in Lesson.objects.filter(pk__in=programme.lesson_ids).select_related("current_version__quiz")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import os
 import random
 import shutil
@@ -116,6 +117,12 @@ class Web:
                 except subprocess.TimeoutExpired:
                     os.killpg(process.pid, signal.SIGKILL)
                     process.wait()
+
+    def mistakes(self) -> set[str]:
+        """The tracebacks of what it answered with 500, because it went wrong itself."""
+        lines = (self.folder / "web.log").read_text(errors="replace").splitlines()
+        found = [json.loads(line) for line in lines if line.startswith("{") and '"traceback"' in line]
+        return {one["traceback"] for one in found if one["logger"] == "django.request"}
 
     def _start_gunicorn(self) -> None:
         where = ["--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "--bind", f"{self.address}:{self.port}"]

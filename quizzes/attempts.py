@@ -12,6 +12,7 @@ from operator import attrgetter
 from django.db.models import CharField, Exists, OuterRef, QuerySet
 
 from quizzes.compiled_queries import CompiledQuery, Parameter
+from quizzes.compiled_writes import CompiledInsert, CompiledSave
 from quizzes.corrected_results import Answer, corrected_question, points_by
 from quizzes.definitions import FeedbackMoment, NoSuchQuestion, Question, Quiz
 from quizzes.grading import check_answer, grade_answer, judge
@@ -19,6 +20,8 @@ from quizzes.kept_answers import as_asked, asked_in_try, bring, carry, fitting
 from quizzes.models import Attempt, Correction, PublishedQuiz, Response
 from quizzes.same_question import still_fits
 from quizzes.tries import tries_left
+
+FIRST = 1  # the number of the attempt that an answer may begin
 
 
 class AttemptRefused(Exception):
@@ -63,20 +66,33 @@ def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: dateti
         if moment := wait_until(quiz, before, now):
             raise AttemptRefused("wait", moment)
         number = tries + 1
-        new = Attempt(
-            user_id=user_id,
-            context=context,
-            number=number,
-            published_quiz=published_quiz,
-            seed=seed_for(quiz, user_id, context, number),
-            started_at=now,
-        )
-        Attempt.objects.bulk_create([new], ignore_conflicts=True)
+        _make(user_id, published_quiz, context, number, now)
     attempt = lock(user_id, context, number)
     assert attempt is not None  # noqa: S101 - it is there, or was just made
     if is_new and before and not attempt.responses.exists():  # or else another caller just did
         carry(max(before, key=attrgetter("number")), attempt)
     return attempt
+
+
+def start_first(user_id: int, published_quiz: PublishedQuiz, context: str, now: datetime) -> Attempt | None:
+    """The person's attempt number 1 in this context, locked: a new one when they have none there at all. None when they
+    are past that one."""
+    if not THEIRS.all(user=user_id, context=context):
+        _make(user_id, published_quiz, context, FIRST, now)
+    return lock(user_id, context, FIRST)
+
+
+def _make(user_id: int, published_quiz: PublishedQuiz, context: str, number: int, now: datetime) -> None:
+    """A new attempt, unless another caller just made it."""
+    new = Attempt(
+        user_id=user_id,
+        context=context,
+        number=number,
+        published_quiz=published_quiz,
+        seed=seed_for(published_quiz.quiz, user_id, context, number),
+        started_at=now,
+    )
+    _NEW_ATTEMPT.run_once(new)
 
 
 def wait_until(quiz: Quiz, before: Iterable[Attempt], now: datetime) -> datetime | None:
@@ -171,15 +187,17 @@ def answer(
     chosen = check_answer(question, selected)
     grade = grade_answer(question, chosen)
     corrections = corrections_of(attempt)
-    response = Response.objects.create(
-        attempt=attempt,
-        question_id=question_id,
-        selected=list(chosen),
-        points=_kindest(Answer(question, chosen, grade.points), corrections),
-        max_points=grade.max_points,
-        situation=question.situation,
-        answered_at=now,
-        answered_in=shown_in if is_from_before else None,
+    response = _NEW_RESPONSE.run(
+        Response(
+            attempt=attempt,
+            question_id=question_id,
+            selected=list(chosen),
+            points=_kindest(Answer(question, chosen, grade.points), corrections),
+            max_points=grade.max_points,
+            situation=question.situation,
+            answered_at=now,
+            answered_in=shown_in if is_from_before else None,
+        )
     )
     responses[question_id] = response
     if len(responses) == len(quiz.questions):
@@ -237,4 +255,8 @@ def _finish(attempt: Attempt, points: Decimal, corrections: Iterable[Correction]
     result = judge(points, quiz.max_points, kindest_mark(quiz, corrections))
     attempt.points, attempt.max_points, attempt.passed = result.points, result.max_points, result.passed
     attempt.finished_at = now
-    attempt.save(update_fields=["points", "max_points", "passed", "finished_at"])
+    _FINISHED.run(attempt)
+
+
+_NEW_ATTEMPT, _NEW_RESPONSE = CompiledInsert(Attempt), CompiledInsert(Response)
+_FINISHED = CompiledSave(Attempt, "points", "max_points", "passed", "finished_at")

@@ -30,7 +30,8 @@ _ONE_AT_A_TIME = RLock()  # putting a query together writes in it: a thread besi
 class Parameter(Expression):
     """A value that is given when the query runs, under this name; a whole number, unless of another `field`.
 
-    It stands where something is equal to it, or begins with it: None, and a number that no column holds, find nothing.
+    It stands where something is equal to it, is less, or begins or ends with it: None, and a number that no column
+    holds, find nothing.
     """
 
     def __init__(self, name: str, field: Field[Any, Any] | None = None) -> None:

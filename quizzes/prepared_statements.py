@@ -8,7 +8,8 @@ settings, and None there prepares nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -36,7 +37,20 @@ def fetch(connection: Any, sql: str, values: Sequence[Any]) -> list[Any]:
 
 
 def change(connection: Any, sql: str, values: Sequence[Any]) -> int:
-    """Write what a statement says; how many rows that was. Nothing is tried twice: it may have been written."""
+    """Write what a statement says; how many rows that was."""
+    with _written(connection, sql, values) as cursor:
+        return int(cursor.rowcount)
+
+
+def insert(connection: Any, sql: str, values: Sequence[Any]) -> Any:
+    """Insert a row, with a statement that gives its key back; that key."""
+    with _written(connection, sql, values) as cursor:
+        return cursor.fetchone()[0]
+
+
+@contextmanager
+def _written(connection: Any, sql: str, values: Sequence[Any]) -> Iterator[Any]:
+    """The cursor of a statement that wrote. Nothing is tried twice: it may have been written."""
     if connection.vendor != "postgresql":
         cursor = connection.cursor()
     else:
@@ -44,7 +58,7 @@ def change(connection: Any, sql: str, values: Sequence[Any]) -> int:
         cursor = _cursor(connection)
     with cursor:
         cursor.execute(sql, values)
-        return int(cursor.rowcount)
+        yield cursor
 
 
 def _is_gone(connection: Any) -> bool:

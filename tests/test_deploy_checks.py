@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from pytest_django import Settings
 
 from onboarding import deploy_checks
@@ -79,6 +80,20 @@ def test_the_doctor_names_what_is_wrong_and_ends_with_1(in_order: Settings, caps
 def test_the_doctor_sees_a_pooler_that_the_settings_do_not_name(monkeypatch: pytest.MonkeyPatch) -> None:
     """It hands out numbers of its own: who answers is another than who took the connection."""
     assert list(doctor._connections()) == []
-    monkeypatch.setattr(doctor, "_asked", lambda cursor: 0)
+    monkeypatch.setattr(doctor, "_asked", lambda cursor: (0, "1aanboord"))
     [told] = doctor._connections()
     assert told.startswith("DATABASE_URL leidt naar een pooler") and "DATABASE_DIRECT_URL" in told
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_the_doctor_sees_that_what_is_copied_is_another_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else every copy is of what nobody works in, and that is known when it is put back."""
+    monkeypatch.setattr(doctor, "connections", {"default": connection, "direct": connection})
+    assert list(doctor._connections()) == []
+    with connection.cursor() as cursor:
+        server, which = doctor._asked(cursor)
+    answers = iter([(server, which), (server, "2aanboord")])
+    monkeypatch.setattr(doctor, "_asked", lambda cursor: next(answers))
+    [told] = doctor._connections()
+    assert told.startswith("DATABASE_DIRECT_URL leidt naar een andere databank dan DATABASE_URL")

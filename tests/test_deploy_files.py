@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
 
+import pytest
 from django.core.management import get_commands
 
 DEPLOY = Path(__file__).resolve().parents[1] / "deploy"
@@ -119,6 +120,34 @@ def test_containers_do_nothing_twice_nor_never_whatever_the_clock_does() -> None
     was_away = done_from(morning, (3 * day, 0.5 * hour))
     assert all(number == 1 for command, number in was_away.items() if command != timers["OFTEN"])
     assert set(was_away) == set(last_times(morning))
+
+
+def test_containers_go_on_when_what_was_done_cannot_be_read_or_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else whoever would tell of a full disk is what it stops."""
+    begun, timers = list[str](), runpy.run_path(str(DEPLOY / "container" / "timers.py"))
+    kept = tmp_path / "timers.json"
+    monkeypatch.setitem(timers["Timers"].look.__globals__, "DONE", kept)
+    monkeypatch.setattr(subprocess, "Popen", lambda command: begun.append(" ".join(command[2:])) or Ended())
+    kept.write_text("")  # the machine went away while it was written
+    evening = datetime(2026, 11, 30, 20, tzinfo=timers["BRUSSELS"])
+    running = timers["Timers"](evening)
+    (tmp_path / "timers.new").mkdir()  # where nothing can be written now
+    for minutes in (0, 15, 16):
+        running.look(evening + timedelta(minutes=minutes))
+    assert begun == [timers["OFTEN"]]
+    assert "timers.json" in capsys.readouterr().err
+    (tmp_path / "timers.new").rmdir()
+    running.look(evening + timedelta(minutes=17))
+    assert timers["Timers"](evening).done == running.done
+
+
+class Ended:
+    """A command that is over at once."""
+
+    def poll(self) -> int:
+        return 0
 
 
 def test_the_page_of_caddy_is_the_page_of_nginx() -> None:

@@ -67,6 +67,17 @@ def test_it_is_kept_and_never_answers_from_a_file_that_went(kept: DatabaseWrappe
     assert told(kept) == "second"
 
 
+def test_its_log_of_writes_is_small_again_after_a_large_one(kept: DatabaseWrapper, path: Path) -> None:
+    """It stands there for as long as the site runs: an import of thousands would keep its room on the disk."""
+    log = path.with_name(f"{path.name}-wal")
+    with kept.cursor() as cursor:
+        cursor.execute("CREATE TABLE told (word)")
+        cursor.execute("INSERT INTO told VALUES (zeroblob(20000000))")
+        assert log.stat().st_size > 20_000_000
+        cursor.execute("INSERT INTO told VALUES ('small')")
+    assert log.stat().st_size <= 16 * 1024 * 1024
+
+
 def test_what_is_put_back_is_seen_by_who_had_the_empty_database_open(kept: DatabaseWrapper, path: Path) -> None:
     with kept.cursor() as cursor, pytest.raises(OperationalError, match="no such table"):
         cursor.execute("SELECT word FROM told")

@@ -1,10 +1,10 @@
 """Run every check and every test, all of them even when one fails: `make test`.
 
-For two cores: first the quick checks, two at a time, which speak only when they fail; then the test runs side by side,
-of which every line begins with which run it is of. SQLite's is more than half of the work, so that it has two processes
-and leaves no core idle when the others are done; PostgreSQL's is short, and a second process would collect all tests
-once more; browsers mostly wait, and fill what is left. The last lines are pytest's own closing lines, each followed by
-what failed in it.
+First the quick checks, two at a time, which speak only when they fail; then the test runs side by side, of which every
+line begins with which run it is of. SQLite's is more than half of the work, so that it has a process for each core, and
+leaves none idle when the others are done; so have the browsers; PostgreSQL's is short, and each process collects all
+tests once more: on two cores it has one, on more one for every two. The last lines are pytest's own closing lines, each
+followed by what failed in it.
 """
 
 import os
@@ -90,13 +90,14 @@ CHECKS = [
     Stage("an OpenID Connect provider", [PYTHON, "-m", "tools.openid_provider"]),
 ]
 EXAMPLES = os.environ.get("EXAMPLES", "1")  # of a test that is drawn for the second database; 0 is all of all
-ON_POSTGRESQL = pytest("not e2e and not pure", "--examples", EXAMPLES)
+CORES = min(max(os.cpu_count() or 2, 2), 8)  # more browsers want more memory than a desk has
+ON_POSTGRESQL = pytest("not e2e and not pure", "--examples", EXAMPLES, workers=CORES // 2 if CORES > 2 else 0)
 TESTS = [
-    Stage("tests on SQLite", pytest("not e2e", workers=2)),
+    Stage("tests on SQLite", pytest("not e2e", workers=CORES)),
     Stage("tests on PostgreSQL", [PYTHON, "-m", "tools.postgres", "--", *ON_POSTGRESQL]),
     Stage(
         "browser journeys",
-        pytest("e2e", "tests/e2e", workers=2),
+        pytest("e2e", "tests/e2e", workers=CORES),
         again=tuple(pytest("e2e")),
     ),
 ]

@@ -49,12 +49,19 @@ def due(now: datetime, done: dict[str, datetime]) -> dict[str, datetime]:
     }
 
 
+def kept() -> dict[str, datetime]:
+    """What the file says; nothing where there is none, or only a part of one."""
+    try:
+        return {command: datetime.fromisoformat(moment) for command, moment in json.loads(DONE.read_text()).items()}
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
 class Timers:
     """`done` as it stands in the file, and the commands that run."""
 
     def __init__(self, now: datetime) -> None:
-        kept = json.loads(DONE.read_text()) if DONE.exists() else {}
-        self.done = last_times(now) | {command: datetime.fromisoformat(moment) for command, moment in kept.items()}
+        self.done = last_times(now) | kept()
         self.running: dict[str, tuple[subprocess.Popen[bytes], datetime]] = {}
 
     def look(self, now: datetime) -> None:
@@ -71,8 +78,11 @@ class Timers:
                 self.done[command] = moment
                 del self.running[command]
         new = DONE.with_suffix(".new")
-        new.write_text(json.dumps({command: moment.isoformat() for command, moment in self.done.items()}))
-        new.replace(DONE)
+        try:
+            new.write_text(json.dumps({command: moment.isoformat() for command, moment in self.done.items()}))
+            new.replace(DONE)
+        except OSError as problem:  # a full disk is told by what begins here: so it goes on, and knows it meanwhile
+            sys.stderr.write(f"{DONE}: {problem}\n")
 
     def stop(self, *_signal: object) -> None:
         """Wait for what runs: a copy that is broken off is none."""

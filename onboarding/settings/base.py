@@ -117,8 +117,9 @@ def database(url: str, is_pooled: bool = False) -> dict[str, Any]:
     on one: no cursor, no setting, and no prepared statement unless the pooler keeps those.
 
     `synchronous=FULL` because an acknowledged answer must survive a power cut; `recursive_triggers` because
-    REPLACE deletes rows, and without it does not ask the triggers that refuse that (row_guards.py). Django itself
-    switches SQLite's foreign keys on.
+    REPLACE deletes rows, and without it does not ask the triggers that refuse that (row_guards.py);
+    `journal_size_limit` (bytes) because the log of writes, which stays while a connection does, would stay as large as
+    the largest import ever made it. Django itself switches SQLite's foreign keys on.
     """
     config: dict[str, Any] = env.db_url_config(url)
     config["CONN_MAX_AGE"] = 60  # seconds
@@ -128,7 +129,8 @@ def database(url: str, is_pooled: bool = False) -> dict[str, Any]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 60,  # seconds: undoing an import of 50,000 people holds the one writer for some 40
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
+            "PRAGMA journal_size_limit=16777216;",
         }
     else:
         # From the second time on a connection; see quizzes/prepared_statements.py.

@@ -20,7 +20,8 @@ from tests.access.conftest import Ask, undone
 from tests.client_response import ClientResponse
 from tests.rendered_forms import fill
 
-pytestmark = [pytest.mark.django_db, pytest.mark.every_example]
+pytestmark = pytest.mark.django_db
+reaches_database = pytest.mark.every_example  # what each takes otherwise; the other tests are of what never gets there
 
 CANNOT_READ = "We konden je vraag niet lezen."
 KEYS = ("user", "enrolment", "rule", "import", "job", "department", "lesson", "saved_view", "lesson_page", "picture")
@@ -30,6 +31,7 @@ def with_id(text: str) -> bool:
     return any(f"/{{{key}}}/" in text for key in KEYS)
 
 
+@reaches_database
 @pytest.mark.parametrize(
     ("role", "url"),
     [
@@ -52,6 +54,7 @@ def test_a_null_character_is_answered_with_a_page_in_plain_words(ask: Ask, role:
         assert CANNOT_READ in response.content.decode()
 
 
+@reaches_database
 def test_a_null_character_in_a_form_is_refused_before_anything_is_written(ask: Ask, world: worlds.World) -> None:
     url = reverse("learning:reflection", args=[world.objects["lesson"], world.objects["reflection"]])
     response = ask("hire", url, {"text": "een\0twee"})
@@ -59,6 +62,7 @@ def test_a_null_character_in_a_form_is_refused_before_anything_is_written(ask: A
     assert CANNOT_READ in response.content.decode()
 
 
+@reaches_database
 def test_a_broken_cookie_is_no_cookie(world: worlds.World) -> None:
     client = world.client("anonymous")
     client.cookies["sessionid"] = "x\0y"
@@ -67,6 +71,7 @@ def test_a_broken_cookie_is_no_cookie(world: worlds.World) -> None:
     assert client.get(reverse("account_login")).status_code == 200
 
 
+@reaches_database
 @pytest.mark.parametrize("number", [2**63, 10**30, "9" * 5000], ids=["past-64-bits", "huge", "longer-than-a-number"])
 def test_an_id_that_no_database_could_know_does_not_exist(ask: Ask, number: int | str) -> None:
     rows = [row for row in table.ROWS if with_id(row.address)]
@@ -89,11 +94,13 @@ def row_keys(row: table.Row) -> set[str]:
     return {part.partition("}")[0] for part in row.address.split("{")[1:]}
 
 
+@pytest.mark.pure
 @pytest.mark.parametrize("text", ["", "-1", "1.5", "٣", "²", "1\0", " 1", "1_0", str(LARGEST + 1), "9" * 5000, "x"])
 def test_what_is_no_id_is_none(text: str) -> None:
     assert read_id(text) is None
 
 
+@pytest.mark.pure
 def test_an_id_is_a_number_of_at_most_64_bits() -> None:
     assert read_id("7") == 7
     assert IdConverter().to_python(str(LARGEST)) == LARGEST
@@ -110,6 +117,7 @@ SEARCHES = [
 WORDS = ('"', '"a', 'a" b"', 'kwartel"', '""', "*", "(", "NEAR(", "a AND", "-", "a:b", "'", "%s", "\\")
 
 
+@reaches_database
 def test_any_character_can_be_searched_for_at_the_desk(ask: Ask) -> None:
     """All of them in the pictures, and each screen with two: they search in one way."""
     everywhere = [(SEARCHES[place % len(SEARCHES)], words) for place, words in enumerate(WORDS)]
@@ -121,6 +129,7 @@ def get(ask: Ask, role: str, url: str, **query: str) -> ClientResponse:
     return ask(role, f"{url}?{urlencode(query)}")
 
 
+@reaches_database
 def test_a_quotation_mark_around_a_word_does_not_hide_what_is_there(ask: Ask) -> None:
     assert "kwartelfoto" in get(ask, "hr", "/beheer/images/", q='"kwartelfoto"').content.decode()
     assert "kwarteldocument" in get(ask, "hr", "/beheer/documents/", q='"kwarteldocument').content.decode()
@@ -175,6 +184,7 @@ def test_a_page_of_a_list_that_is_no_number_is_not_found(ask: Ask, world: worlds
     assert ask("admin", f"{url}?p={page}").status_code == 404
 
 
+@reaches_database
 @pytest.mark.parametrize(
     "url",
     [
@@ -188,12 +198,14 @@ def test_an_id_in_the_query_that_cannot_exist_is_not_found(ask: Ask, url: str) -
     assert ask("admin", url).status_code == 404
 
 
+@reaches_database
 def test_a_page_is_copied_to_a_place_that_exists(ask: Ask, world: worlds.World) -> None:
     url = reverse("wagtailadmin_pages:copy", args=[world.objects["lesson_page"]])
     form = {"new_title": "x", "new_slug": "x", "new_parent_page": str(2**40)}
     assert ask("admin", url, form).status_code == 404
 
 
+@reaches_database
 @pytest.mark.parametrize("key", ["x", str(2**64), "fill-0x0", "1,2"])
 def test_a_chooser_that_sends_no_id_is_refused(ask: Ask, world: worlds.World, key: str) -> None:
     url = reverse("wagtailusers_groups:edit", args=[world.objects["group"]])
@@ -213,6 +225,7 @@ CONTENT = {
 }
 
 
+@pytest.mark.pure
 @pytest.mark.parametrize(
     "sent",
     [

@@ -9,12 +9,12 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
-from wagtail.admin.models import EditingSession
 
 from onboarding.lessons.models import AdoptedLesson, Lesson, LessonPage
 from onboarding.people.models import User
 from tests.e2e.conftest import SignIn
 from tests.e2e.hands import Hands
+from tests.e2e.steps import leave_forms
 from tests.e2e.world import OFFICER
 from tests.factories import UserFactory, make_organisation, make_programme
 
@@ -112,7 +112,4 @@ def test_a_lesson_goes_from_one_municipality_to_another_and_so_does_a_change(
     theirs.goto(reverse("hr:upstream", args=[copy.pk]))
     expect(theirs.get_by_text("Er is niets nieuws om te bekijken.")).to_be_visible()
     no_violations(theirs)
-    for page in (ours, theirs):
-        page.goto("/toegankelijkheid/")
-    while EditingSession.objects.exists():  # which the page it left gives back, and that needs the database
-        theirs.wait_for_timeout(100)
+    leave_forms(ours, theirs)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page, Route, expect
-from wagtail.admin.models import EditingSession
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
 from onboarding.lessons.models import LessonPage, OrganisationPage
 from tests.e2e.conftest import SignIn
+from tests.e2e.steps import leave_forms
 from tests.e2e.watching import Watch
 from tests.e2e.world import OFFICER, STARTER, lessons_of
 
@@ -29,9 +29,7 @@ def editor(signed_in: SignIn, lesson: LessonPage) -> Iterator[Page]:
     page = signed_in(OFFICER, viewport={"width": 1600, "height": 1000})
     page.goto(f"/beheer/pages/{lesson.pk}/edit/")
     yield page
-    page.goto("/toegankelijkheid/")
-    while EditingSession.objects.exists():  # which the page it left gives back, and that needs the database
-        page.wait_for_timeout(100)
+    leave_forms(page)
 
 
 def open_panel(page: Page, name: str) -> None:

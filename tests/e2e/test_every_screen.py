@@ -16,12 +16,12 @@ from pytest_django import DjangoDbBlocker
 from tests.access import table
 from tests.access import world as worlds
 from tests.e2e import axe_checks, world
+from tests.e2e.conftest import PATIENCE
 
 ROLES = ("anonymous", "hire", "head", "hr", "editor", "reviewer", "manager", "admin")  # the first who may see it
 PARTS = 8  # tests, so that none takes as long as one that hangs
 ENOUGH = 8  # pages in each part
 WIDE: ViewportSize = {"width": 1240, "height": 900}
-PATIENCE = 60_000  # milliseconds, for the editor of a lesson on a busy machine
 # Broken in what Wagtail itself writes, by the name of the address and the rule of axe: nothing of ours is in it.
 WAGTAILS = {
     ("wagtailadmin_pages:search", "aria-allowed-role"): "a heading that is an alert as well",

@@ -13,7 +13,6 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from wagtail.admin.models import EditingSession
 
 from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.journey import progress
@@ -22,7 +21,7 @@ from onboarding.lessons.models import LessonPage
 from quizzes.grading import best_answer
 from tests.e2e.conftest import SignIn
 from tests.e2e.screen_sizes import Check, held_on_all_screens
-from tests.e2e.steps import save_answer
+from tests.e2e.steps import leave_forms, save_answer
 from tests.e2e.world import OFFICER, STARTER, lessons_of, person
 
 
@@ -42,9 +41,7 @@ def desk(signed_in: SignIn, lesson_page: LessonPage) -> Iterator[Page]:
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(3_000)  # Wagtail notes after two seconds what the form said; a change of before is none to it
     yield page
-    page.goto("/toegankelijkheid/")
-    while EditingSession.objects.exists():  # which the page it left gives back, and that needs the database
-        page.wait_for_timeout(100)
+    leave_forms(page)
 
 
 CALENDAR = ".xdsoft_datetimepicker:visible"  # lies over the dialog until one clicks beside it

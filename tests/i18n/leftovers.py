@@ -20,7 +20,8 @@ def dutch_on(page: str, language: str) -> set[str]:
     root = parsed(page)
     found = {" ".join(text.split()) for text in _texts(root, root.get("lang", ""), language)} - {""}
     alone, anywhere = _dutch(language)
-    return (found & alone) | set(anywhere.findall("\n".join(sorted(found))))
+    said = "\n".join(sorted(found))
+    return (found & alone) | {words for part, text in anywhere if part in said for words in re.findall(text, said)}
 
 
 def _texts(element: Element, spoken: str, language: str) -> Iterator[str]:
@@ -40,14 +41,14 @@ def _texts(element: Element, spoken: str, language: str) -> Iterator[str]:
 
 
 @cache
-def _dutch(language: str) -> tuple[set[str], re.Pattern[str]]:
-    """What is Dutch when it stands by itself, and what is Dutch anywhere."""
+def _dutch(language: str) -> tuple[set[str], list[tuple[str, str]]]:
+    """What is Dutch when it stands by itself, and what is Dutch anywhere: a part that is always there, and the pattern
+    of the whole."""
     differing = [dutch for dutch, other in texts.translated(language) if dutch != other]
     long = [dutch for dutch in differing if len(PLACEHOLDER.sub("", dutch)) >= LONG and "\n" not in dutch]
-    patterns = [
-        r"[^\n]{1,60}?".join(re.escape(part.replace("%%", "%")) for part in PLACEHOLDER.split(dutch))
-        for dutch in sorted(long, key=len, reverse=True)
-    ]
-    return {dutch for dutch in differing if not PLACEHOLDER.search(dutch)}, re.compile(
-        rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)"
-    )
+    anywhere = []
+    for dutch in long:
+        parts = [part.replace("%%", "%") for part in PLACEHOLDER.split(dutch)]
+        pattern = r"[^\n]{1,60}?".join(map(re.escape, parts))
+        anywhere.append((max(parts, key=len), rf"(?<!\w){pattern}(?!\w)"))
+    return {dutch for dutch in differing if not PLACEHOLDER.search(dutch)}, anywhere

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField
+from django.db.models import CharField, Exists, OuterRef, QuerySet
 
 from onboarding.learning.answer_groups.batching import Waiting, draw, half_year, next_batch, shared
 from onboarding.learning.answer_groups.smallest_groups import MINIMUM_GROUP, POLL_BATCH
@@ -21,10 +21,11 @@ from onboarding.learning.models import (
     LessonProgress,
     PollVote,
     PooledAnswer,
-    attempts_in_lesson,
+    context_ends_in,
 )
 from onboarding.people.models import User
 from quizzes.compiled_queries import CompiledQuery, Parameter
+from quizzes.compiled_writes import CompiledInsert
 from quizzes.models import Attempt, Response
 from quizzes.same_question import wording_of_quiz
 
@@ -33,27 +34,34 @@ QUIZ, POLL = "quiz:", "poll:"  # how a pool says of what it is
 
 def add_first_try(place: LessonProgress, attempt: Attempt, now: datetime) -> None:
     """Let a finished first attempt count, unless the person met this lesson's quiz before, in an earlier round."""
-    theirs = attempts_in_lesson(place.lesson_id).filter(user_id=attempt.user_id, number=1)
-    if theirs.filter(pk__lt=attempt.pk).exists():
+    where = _WHERE.first(user=attempt.user_id, attempt=attempt.pk, lesson=context_ends_in(place.lesson_id))
+    if where is None:
         return
-    [(department, name, start_date)] = _WHERE.all(user=attempt.user_id)
+    department, name, start_date = where
     quiz = attempt.published_quiz
     pool = _hold(place.lesson_id, f"{QUIZ}{wording_of_quiz(quiz.quiz)}", quiz=quiz)
-    PooledAnswer.objects.create(
-        pool=pool, attempt=attempt, department=department, department_name=name or "", half_year=half_year(start_date)
+    half = half_year(start_date)
+    _NEW.run(
+        PooledAnswer(pool=pool, attempt=attempt, department=department, department_name=name or "", half_year=half)
     )
     _form(pool, MINIMUM_GROUP, _drawn_of_tries, now)
 
 
-_WHERE = CompiledQuery(
-    lambda: User.objects.filter(pk=Parameter("user")).values_list("department_id", "department__name", "start_date")
-)
+def _where_unless_met_before() -> QuerySet[User, tuple[int | None, str | None, date | None]]:
+    """Of whom it is, when it is the first try of theirs in this lesson: an earlier one is of an earlier round."""
+    same = Attempt.objects.filter(user=OuterRef("pk"), number=1, context__endswith=Parameter("lesson", CharField()))
+    theirs = User.objects.filter(~Exists(same.filter(pk__lt=Parameter("attempt"))), pk=Parameter("user"))
+    return theirs.order_by().values_list("department_id", "department__name", "start_date")
+
+
+_WHERE = CompiledQuery(_where_unless_met_before)
+_NEW = CompiledInsert(PooledAnswer)
 
 
 def add_vote(vote: PollVote, now: datetime) -> None:
     """Let a vote count, whatever becomes of the choices of the poll."""
     pool = _hold(vote.lesson_id, f"{POLL}{vote.block_id}")
-    PooledAnswer.objects.create(pool=pool, vote=vote)
+    _NEW.run(PooledAnswer(pool=pool, vote=vote))
     _form(pool, POLL_BATCH, _drawn_of_votes, now)
 
 

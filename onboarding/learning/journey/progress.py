@@ -73,6 +73,7 @@ from onboarding.lessons.translations.liked_languages import liked_by, translatio
 from onboarding.people.models import User
 from quizzes import attempts
 from quizzes.compiled_queries import CompiledQuery, Parameter
+from quizzes.compiled_writes import CompiledInsert, CompiledSave
 from quizzes.definitions import NoSuchQuestion
 from quizzes.models import Attempt, PublishedQuiz
 
@@ -90,8 +91,6 @@ __all__ = [
     "want_refresher_mails", "want_refreshers", "welcome", "withdraw",
     "write_reflection",
 ]  # fmt: skip
-
-FIRST = 1  # the number of the attempt that an answer may begin
 
 
 class NotReadable(Exception):
@@ -192,9 +191,9 @@ def answer(
     user_id, context = place.enrolment.user_id, place.attempts_context
     with transaction.atomic():
         attempt = attempts.lock(user_id, context, attempt_number)
-        if attempt is None and attempt_number == FIRST:
+        if attempt is None and attempt_number == attempts.FIRST:
             _hold(place)  # whoever waited here finds the attempt that another request began meanwhile
-            attempt = attempts.lock(user_id, context, attempt_number) or _begin(place, now)
+            attempt = _first_attempt(place, now)
         if attempt is None:
             return None
         saved = attempts.answer(attempt, question_id, selected, now, _on_screen(place, attempt, question_id, shown_in))
@@ -204,7 +203,7 @@ def answer(
                 _complete(place, attempt, now, announce)
             else:
                 touch(place.enrolment_id, now)
-            if attempt.is_finished and attempt.number == FIRST:
+            if attempt.is_finished and attempt.number == attempts.FIRST:
                 first_tries.add_first_try(place, attempt, now)
         return saved
 
@@ -250,16 +249,12 @@ def _on_screen(place: LessonProgress, attempt: Attempt, question_id: str, shown_
     return shown
 
 
-def _begin(place: LessonProgress, now: datetime) -> Attempt | None:
-    """The first attempt, locked; None when there is no quiz, or another request is past that attempt meanwhile."""
-    quiz = place.version.quiz
+def _first_attempt(place: LessonProgress, now: datetime) -> Attempt | None:
+    """The first attempt, locked, made if need be; None where nothing is asked, or another request is past it."""
+    user_id, context, quiz = place.enrolment.user_id, place.attempts_context, place.version.quiz
     if quiz is None:
-        return None
-    try:
-        attempt = attempts.start(place.enrolment.user_id, quiz, place.attempts_context, now)
-    except attempts.AttemptRefused:
-        return None
-    return attempt if attempt.number == FIRST else None
+        return attempts.lock(user_id, context, attempts.FIRST)
+    return attempts.start_first(user_id, quiz, context, now)
 
 
 def retry(place: LessonProgress, now: datetime) -> Attempt:
@@ -379,7 +374,7 @@ def _complete(
         group_session=session,
         completed_at=now,
     )
-    Completion.objects.bulk_create([completion], ignore_conflicts=True)  # the first one stands
+    _NEW_COMPLETION.run_once(completion)  # the first one stands
     enrolment.started_at = enrolment.started_at or now
     if session:
         enrolment.started_at = min(enrolment.started_at, place.started_at)
@@ -391,7 +386,7 @@ def _complete(
     if is_last:
         enrolment.completed_at = now
         enrolment.is_waiting, enrolment.may_wait, enrolment.is_exempted = False, False, False
-    enrolment.save(update_fields=[*COUNTED, "started_at", "last_activity_at", "completed_at"])
+    _COUNTED_ANEW.run(enrolment)
     if was_waiting:
         _leave_room(enrolment, done | {place.lesson_id}, timezone.localdate(now))
     finish_lesson(enrolment.pk, place.lesson_id, now)
@@ -402,6 +397,8 @@ def _complete(
     return is_new
 
 
+_NEW_COMPLETION = CompiledInsert(Completion)
+_COUNTED_ANEW = CompiledSave(Enrolment, *COUNTED, "started_at", "last_activity_at", "completed_at")
 _HELD_ENROLMENT = CompiledQuery(
     lambda: (
         Enrolment.objects.filter(pk=Parameter("enrolment")).select_related("programme").select_for_update(of=("self",))

@@ -10,6 +10,7 @@ from onboarding.learning.models.completions import (
     PollVote,
     attempts_context,
     attempts_in_lesson,
+    context_ends_in,
 )
 from onboarding.learning.models.enrolling_by_rule import About, EnrolmentRule, Mailed, RuleCondition, RuleProgramme
 from onboarding.learning.models.enrolments import Enrolment, EnrolmentQuerySet, KeptOut, last_quiz
@@ -95,5 +96,6 @@ __all__ = [
     "RuleProgramme",
     "attempts_context",
     "attempts_in_lesson",
+    "context_ends_in",
     "last_quiz",
 ]

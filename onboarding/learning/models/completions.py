@@ -118,7 +118,12 @@ CONTEXT = Concat(
 
 def attempts_in_lesson(lesson_id: int) -> QuerySet[Attempt]:
     """Everyone's attempts at the quiz of a lesson, in whatever version and round."""
-    return Attempt.objects.filter(context__endswith=f":lesson:{lesson_id}")
+    return Attempt.objects.filter(context__endswith=context_ends_in(lesson_id))
+
+
+def context_ends_in(lesson_id: int) -> str:
+    """How the context of an attempt in a lesson ends, in whatever round."""
+    return f":lesson:{lesson_id}"
 
 
 class CompletionQuerySet(AboutPerson["Completion"]):

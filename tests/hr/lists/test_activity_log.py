@@ -116,21 +116,23 @@ def test_what_someone_did_stays_when_they_are_gone(hr_officer: Client, lennik: M
     assert listed(hr_officer) == ["view_mailed", "enrolled", "person_viewed"]
 
 
-@pytest.mark.parametrize("query", ["", "?q=jef&at_from=2026-01-01", "?export=xlsx"])
 def test_the_log_costs_the_same_number_of_queries_at_two_sizes(
-    hr_officer: Client, lennik: Municipality, log: User, query: str
+    hr_officer: Client, lennik: Municipality, log: User
 ) -> None:
-    def cost() -> int:
+    shown = ("", "?q=jef&at_from=2026-01-01", "?export=xlsx")
+
+    def cost(query: str) -> int:
         with CaptureQueriesContext(connection) as queries:
             response = hr_officer.get(f"{URL}{query}")
             assert content_of(response)
         return len(queries)
 
-    cost()
-    few = cost()
+    for query in shown:
+        cost(query)
+    few = {query: cost(query) for query in shown}
     people = [make_person(lennik.organisation, "Jef", f"Nieuw{number}") for number in range(60)]
     Activity.objects.bulk_create(
         Activity(organisation=lennik.organisation, actor=one, subject=one, verb=Verb.LEFT) for one in people
     )
     Activity.objects.filter(verb=Verb.LEFT).update(at=timezone.now() - timedelta(days=1))
-    assert cost() == few
+    assert {query: cost(query) for query in shown} == few

@@ -18,7 +18,8 @@ from onboarding.people.models import User
 from tests.forgotten_mails import forget_mails
 from tests.hr.conftest import TODAY, Municipality, enrol, make_person, sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.every_example]
+pytestmark = pytest.mark.django_db
+every_example = pytest.mark.every_example  # of what the database finds, counts and puts in order
 LEDGER = reverse("hr:notice_ledger")
 MONDAY = date(2026, 11, 23)
 
@@ -82,6 +83,7 @@ def test_hr_of_another_organisation_sees_none_of_it(outsider: Client, administra
     assert notice.state == NoticeState.NOT_SENT
 
 
+@every_example
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -109,6 +111,7 @@ def test_search_filters_and_order_live_in_the_address(
     assert shown(hr_officer, query) == ([notice] if found else [])
 
 
+@every_example
 def test_an_administrator_narrows_down_to_an_organisation(
     administrator: Client, notice: Notice, herenthout: Municipality, lennik: Municipality
 ) -> None:
@@ -181,6 +184,7 @@ def test_a_line_that_does_not_exist_is_not_found(hr_officer: Client) -> None:
         assert hr_officer.get(f"{LEDGER}{key}/opnieuw/").status_code == 404
 
 
+@every_example
 def test_the_list_costs_the_same_queries_for_few_lines_as_for_many(
     lennik: Municipality, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from html import unescape
+from typing import Any, cast
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -16,8 +18,10 @@ from onboarding.hr.first_day.first_steps import Step
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.lessons import starter_contents, starters
 from onboarding.lessons.models import Lesson, LessonPage, OrganisationPage, Programme, ProgrammePage
+from onboarding.people.models import Organisation, User
 from tests.factories import make_rule
-from tests.hr.conftest import Municipality
+from tests.hr.conftest import Municipality, sign_in
+from tests.ready_made import Copy
 from tests.rendered_forms import fill, submit
 
 pytestmark = [
@@ -47,18 +51,24 @@ def test_one_that_there_is_not_is_not_there(hr_officer: Client) -> None:
     assert hr_officer.get(f"{URL}nergens/").status_code == 404
 
 
-class TestMakingIt:
-    @pytest.fixture
-    def made(
-        self,
-        hr_officer: Client,
-        lennik: Municipality,
-        django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-    ) -> ProgrammePage:
-        with django_capture_on_commit_callbacks(execute=True):
-            submit(hr_officer, hr_officer.get(f"{URL}herenthout/"))
+@pytest.fixture(scope="session")
+def draft(municipality_with: Callable[[Callable[[Organisation], Any]], Copy]) -> Copy:
+    """What comes of HR's asking for a starter, with the work that it leads to; made once."""
+
+    def make(organisation: Organisation) -> ProgrammePage:
+        officer = sign_in(User.objects.get(organisation=organisation, first_name="Marleen"))
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            submit(officer, officer.get(f"{URL}herenthout/"))
         made: ProgrammePage = ProgrammePage.objects.get(title="De vijf pijlers", slug="de-vijf-pijlers")
         return made
+
+    return municipality_with(make)
+
+
+class TestMakingIt:
+    @pytest.fixture
+    def made(self, lennik: Municipality, draft: Copy) -> ProgrammePage:
+        return cast(ProgrammePage, draft.put_back())
 
     def test_it_becomes_drafts_under_the_own_page_and_nothing_is_published(
         self, made: ProgrammePage, lennik: Municipality

@@ -75,17 +75,24 @@ def _database() -> Iterator[str]:
 
 
 def _connections() -> Iterator[str]:
-    """Whether what stands beside the database answers, and nothing stands between that the settings do not name: a
-    pooler hands out numbers of its own for who serves a connection."""
+    """Whether what stands beside the database answers, is the same one, and nothing stands between that the settings do
+    not name: a pooler hands out numbers of its own for who serves a connection. Of PostgreSQL; SQLite is alone."""
+    own = None
     for alias in connections:
         one = connections[alias]
+        if one.vendor != "postgresql":
+            continue
         try:
             one.ensure_connection()
             with one.cursor() as cursor:
-                has_pooler = one.vendor == "postgresql" and _asked(cursor) != one.connection.info.backend_pid
+                server, which = _asked(cursor)
         except DatabaseError as problem:
             yield f"{VARIABLES[alias]}: de databank antwoordt niet: {str(problem).strip()}"
             continue
+        own = own or which
+        if which != own:
+            yield f"{VARIABLES[alias]} leidt naar een andere databank dan DATABASE_URL."
+        has_pooler = server != one.connection.info.backend_pid
         if has_pooler and not (alias == DEFAULT_DB_ALIAS and database_copies.DIRECT in connections):
             yield (
                 f"{VARIABLES[alias]} leidt naar een pooler, zoals PgBouncer. Alleen DATABASE_URL mag dat, en dan zegt "
@@ -93,9 +100,11 @@ def _connections() -> Iterator[str]:
             )
 
 
-def _asked(cursor: Any) -> int:
-    cursor.execute("SELECT pg_backend_pid()")
-    return int(cursor.fetchone()[0])
+def _asked(cursor: Any) -> tuple[int, str]:
+    """Who serves this connection, and which database it leads to; a standby says the same as what it follows."""
+    cursor.execute("SELECT pg_backend_pid(), system_identifier || current_database() FROM pg_control_system()")
+    server, which = cursor.fetchone()
+    return server, which
 
 
 def _disk() -> Iterator[str]:
