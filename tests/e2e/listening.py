@@ -18,6 +18,7 @@ LISTEN = """async (selector) => {
     await reader.stop();
     return heard;
 }"""
+KNOWS_THE_RULES = "'failedRules' in globalThis"
 EXPORTED = re.compile(r"export\{[^}]*?([\w$]+) as virtual\};?")
 
 
@@ -41,6 +42,7 @@ def heard(page: Page, selector: str = "body") -> list[str]:
 def failed_rules(page: Page) -> list[str]:
     """The rules for WCAG 2.2, A and AA, that the page breaks, with where and why."""
     at_hand()
-    page.evaluate(page_listeners.ALFA.read_text())
+    if not page.evaluate(KNOWS_THE_RULES):
+        page.evaluate(page_listeners.ALFA.read_text())
     failed: list[str] = page.evaluate("failedRules()")
     return failed
