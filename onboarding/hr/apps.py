@@ -8,6 +8,7 @@ class HrConfig(AppConfig):
 
     def ready(self) -> None:
         from onboarding import deploy_checks  # noqa: PLC0415 - as the others
+        from onboarding.hr import packed_menu  # noqa: PLC0415 - as the others
         from onboarding.hr.deeds import listening  # noqa: PLC0415 - they need the models
         from onboarding.hr.language_checks import language_panel  # noqa: PLC0415 - they need the models
         from onboarding.hr.publish_step import bulk_words  # noqa: PLC0415 - they need the models
@@ -19,3 +20,4 @@ class HrConfig(AppConfig):
         media_tags.take_away()
         without_engine.take_away()
         listening.connect()
+        packed_menu.quicken()

@@ -1,13 +1,14 @@
 """The departments where people work besides their main one: the one place that writes them.
 
-They are of the own organisation, the main one is not among them, and who has no main one has no others. Each function
+They are of the own organisation, the main one is not among them, and who has no main one has no others. What writes
 locks the people first, so that their main department stays what it is until the transaction, which the caller opens,
 ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from onboarding.people.models import Department, OtherDepartment, User
@@ -20,6 +21,25 @@ def since_by_department(person_id: int) -> dict[int, date | None]:
     main = User.objects.filter(pk=person_id, department__isnull=False).values_list("department_id", "department_since")
     others = OtherDepartment.objects.filter(person=person_id).values_list("department_id", "since")
     return dict([*others, *main])
+
+
+def names_by_person(people: Collection[int]) -> dict[int, list[str]]:
+    """The names of the departments besides the main one of each of many people, by their key, as in a telephone book;
+    nothing of who has none.
+
+    Two queries: of a join, SQLite with statistics from before anyone worked in two departments looks up each department
+    that there is for each of these people.
+    """
+    people_of: dict[int, list[int]] = defaultdict(list)
+    pairs = OtherDepartment.objects.filter(person__in=people).order_by()
+    for person, department in pairs.values_list("person", "department"):
+        people_of[department].append(person)
+    found: dict[int, list[str]] = defaultdict(list)
+    departments = Department.objects.filter(pk__in=list(people_of)).order_by("name__fold", "pk")
+    for department, name in departments.values_list("pk", "name"):
+        for person in people_of[department]:
+            found[person].append(name)
+    return dict(found)
 
 
 def give(wanted: Mapping[int, Since]) -> None:

@@ -22,7 +22,8 @@ from onboarding.learning import open_leave
 from onboarding.learning.journey.lesson_counts import has_all
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
-from onboarding.people.models import Department, OtherDepartment, User
+from onboarding.people import several_departments
+from onboarding.people.models import Department, User
 
 
 class PersonColumn(DrawnColumn):
@@ -64,7 +65,7 @@ def names_of_others(person: User, between: str = "; ") -> str:
 
 def names_by_person(people: Sequence[int]) -> dict[int, str]:
     """The same of many people, by their key; nothing of who has none."""
-    names = OtherDepartment.objects.names_by_person(people)
+    names = several_departments.names_by_person(people)
     return {person: "; ".join(theirs) for person, theirs in names.items()}
 
 

@@ -254,13 +254,8 @@ class CompletionFilterSet(DepartmentFilterSet):
     def filter_queryset(self, queryset: EnrolmentQuerySet) -> EnrolmentQuerySet:
         return self.of_rounds(queryset, self.rounds)
 
-    def of_any_round(self, enrolments: EnrolmentQuerySet) -> EnrolmentQuerySet:
-        """Narrowed by all but the round."""
-        found: EnrolmentQuerySet = super().filter_queryset(enrolments)
-        return found
-
     def of_rounds(self, enrolments: EnrolmentQuerySet, rounds: str) -> EnrolmentQuerySet:
-        found = self.of_any_round(enrolments)
+        found: EnrolmentQuerySet = super().filter_queryset(enrolments)
         # Who was taken out is told apart: they are in the list that is asked for them, and in no other.
         if self.form.cleaned_data.get("status") == Status.WITHDRAWN:  # the overview has no such filter
             return found.withdrawn()

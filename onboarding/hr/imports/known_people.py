@@ -19,12 +19,12 @@ from onboarding.hr.imports.draft_rows import Draft
 from onboarding.hr.imports.dry_run import Known, Person, without_zeros
 from onboarding.hr.imports.file_columns import DATES, FIELDS, MANAGER, OTHERS, is_own, own, own_name
 from onboarding.hr.imports.named_managers import NAMED_BY, Colleague, Key, keys_of
+from onboarding.people import several_departments
 from onboarding.people.models import (
     Department,
     KindOfWork,
     Language,
     Organisation,
-    OtherDepartment,
     OwnValue,
     User,
     UserQuerySet,
@@ -121,7 +121,7 @@ def persons(people: UserQuerySet) -> Iterator[Person]:
     rows = people.annotate(is_in_use=used).with_waiting_address().values(*told, *manager, *names)
     found_rows = rows.iterator(chunk_size=BATCH)
     while some := list(islice(found_rows, BATCH)):
-        others = OtherDepartment.objects.names_by_person([row["pk"] for row in some])
+        others = several_departments.names_by_person([row["pk"] for row in some])
         for row in some:
             found = {name: _text(row[name]) for name in names} | {"department": row["department__name"] or ""}
             found[OTHERS] = listed_departments.as_text(others.get(row["pk"], ()))

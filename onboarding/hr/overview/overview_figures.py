@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, IntegerField, Q, Value, When, Window
+from django.db.models import Case, CharField, Count, F, IntegerField, Value, When, Window
 from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber
 
@@ -23,7 +23,6 @@ from onboarding.learning.models import Completion, EnrolmentQuerySet, LessonProg
 from onboarding.lessons.outlines import Audience, LessonEntry, is_asked
 
 CHUNK = 2000  # completions in memory at a time
-EVERY = Q()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,62 +59,23 @@ def added_up(tallies: Iterable[Tally]) -> Tally:
     return sum(tallies, Tally())
 
 
-STANDINGS = ("done", "on_track", "late", "exempted")
-
-
-def _counts(today: date, within: Q, name: str = "") -> dict[str, Count]:
-    """What counts a Tally of those `within`, named with `name` in front."""
-    conditions_of = (status.is_done(), status.is_on_track(today), status.is_late(today), status.is_exempted())
-    return {
-        f"{name}{standing}": Count("pk", filter=condition & within)
-        for standing, condition in zip(STANDINGS, conditions_of, strict=True)
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The enrolments that count now by programme, and by main department, None for who has none, if that was asked;
-    and those by which months are compared, by start month, as `start_months.months_apart` has them, in that order."""
-
-    per_programme: Tallies
-    per_department: Tallies
-    per_start_month: Tallies
-
-
-def counted(
-    enrolments: EnrolmentQuerySet, today: date, *, now: Q = EVERY, began: Q = EVERY, by_department: bool = True
-) -> Counted:
-    """`now` and `began` say which of them count now, and which when months are compared. One query, which reads each
-    enrolment once: a row for each programme, department and month that someone is in."""
-    by = ["programme_id", "month", *(["user__department_id"] if by_department else [])]
+def _tallies(enrolments: EnrolmentQuerySet, by: str | Combinable, today: date) -> Tallies:
+    """By whatever they are grouped by; one query."""
     rows = (
-        enrolments.filter(now | began)
-        .order_by()
-        .annotate(month=_start_month(today))
-        .values_list(*by)
-        .annotate(**_counts(today, now, "now_"), **_counts(today, began, "began_"))
+        enrolments.order_by()
+        .values_list(by)
+        .annotate(
+            done=Count("pk", filter=status.is_done()),
+            on_track=Count("pk", filter=status.is_on_track(today)),
+            late=Count("pk", filter=status.is_late(today)),
+            exempted=Count("pk", filter=status.is_exempted()),
+        )
     )
-    programmes: Tallies = {}
-    departments: Tallies = {}
-    months: Tallies = {}
-    for row in rows:
-        (programme, month, *department), numbers = row[: len(by)], row[len(by) :]
-        standing, beginning = Tally(*numbers[: len(STANDINGS)]), Tally(*numbers[len(STANDINGS) :])
-        if standing.total:
-            _add(programmes, programme, standing)
-            for pk in department:
-                _add(departments, pk, standing)
-        if beginning.total:
-            _add(months, month, beginning)
-    return Counted(_by_key(programmes), _by_key(departments), _in_time(months, today))
+    return {key: Tally(*counts) for key, *counts in rows}
 
 
-def _add(tallies: Tallies, key: Any, tally: Tally) -> None:
-    tallies[key] = tallies.get(key, Tally()) + tally
-
-
-def _by_key(tallies: Tallies) -> Tallies:
-    return {key: tallies[key] for key in sorted(tallies, key=lambda key: key or 0)}
+def per_programme(enrolments: EnrolmentQuerySet, today: date) -> Tallies:
+    return _tallies(enrolments, "programme_id", today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +86,11 @@ class PerDepartment:
     is_more_than_all: bool
 
 
-def per_department(main: Tallies, enrolments: EnrolmentQuerySet, today: date) -> PerDepartment:
-    """Given for whom it is the main one, with for whom of these enrolments it is another one; one query."""
-    elsewhere = enrolments.filter(user__in_other_departments__isnull=False).order_by()
-    rows = elsewhere.values_list("user__in_other_departments__department_id").annotate(**_counts(today, EVERY))
-    others = {pk: Tally(*numbers) for pk, *numbers in rows}
+def per_department(enrolments: EnrolmentQuerySet, today: date) -> PerDepartment:
+    """Two queries: for whom it is the main one, and for whom it is another one."""
+    main = _tallies(enrolments, "user__department_id", today)
+    elsewhere = enrolments.filter(user__in_other_departments__isnull=False)
+    others = _tallies(elsewhere, "user__in_other_departments__department_id", today)
     found = {pk: main.get(pk, Tally()) + others.get(pk, Tally()) for pk in [*main, *others]}
     return PerDepartment(found, is_more_than_all=bool(others))
 
@@ -144,27 +104,26 @@ def per_organisation(per_programme: Tallies, organisation_of: Mapping[int, int])
     return found
 
 
-def _start_month(today: date) -> Case:
-    """The month of the first working day, as `start_months.months_apart` has it."""
+def per_start_month(enrolments: EnrolmentQuerySet, today: date) -> Tallies:
+    """By the month of the first working day, as `start_months.months_apart` has them, in that order.
+
+    Every month of the last twelve is there; before, after and unknown only when there is someone.
+    """
     named = [
         When(conditions.started_in(month, today), then=Value(month))
         for month in (conditions.UNKNOWN, conditions.EARLIER, conditions.LATER)
     ]
+    months = [start_months.month_key(month) for month in conditions.recent_months(today)]
     # In the order of time, so that a month needs no more than its end.
     ends = [
-        When(user__start_date__lt=conditions.month_after(month), then=Value(start_months.month_key(month)))
-        for month in conditions.recent_months(today)
+        When(user__start_date__lt=conditions.month_after(conditions.read_month(month)), then=Value(month))
+        for month in months
     ]
-    return Case(*named, *ends, output_field=CharField())
-
-
-def _in_time(tallies: Tallies, today: date) -> Tallies:
-    """Every month of the last twelve is there; before, after and unknown only when there is someone."""
-    recent = {start_months.month_key(month) for month in conditions.recent_months(today)}
+    found = _tallies(enrolments, Case(*named, *ends, output_field=CharField()), today)
     return {
-        month: tallies.get(month, Tally())
+        month: found.get(month, Tally())
         for month in start_months.months_apart(today)
-        if month in tallies or month in recent
+        if month in found or month in months
     }
 
 

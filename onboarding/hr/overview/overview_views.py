@@ -103,19 +103,8 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
     # --- The groups ---
 
     @cached_property
-    def counted(self) -> overview_figures.Counted:
-        every = self.filters.queryset
-        return overview_figures.counted(
-            self.filters.of_any_round(every.all()) if self.filters.is_valid() else every.none(),
-            self.today,
-            now=conditions.in_rounds(self.rounds),
-            began=conditions.in_rounds(self.rounds_of_months),
-            by_department=self.organisation_id is not None,
-        )
-
-    @property
     def per_programme(self) -> overview_figures.Tallies:
-        return self.counted.per_programme
+        return overview_figures.per_programme(self.enrolments, self.today)
 
     @cached_property
     def programmes(self) -> dict[int, tuple[str, int]]:
@@ -145,7 +134,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def per_department(self) -> overview_figures.PerDepartment:
-        return overview_figures.per_department(self.counted.per_department, self.enrolments, self.today)
+        return overview_figures.per_department(self.enrolments, self.today)
 
     @property
     def chosen_department(self) -> int | None:
@@ -178,19 +167,15 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
             return ""
         return _("Wie bij meer dan één dienst werkt, telt bij elk ervan mee. In de cijfers bovenaan telt die één keer.")
 
-    @property
-    def rounds_of_months(self) -> str:
-        """Of who began in a month the first round counts, unless others were chosen: a round that begins later changes
-        nothing of how they began."""
-        return conditions.FIRST_ROUND if self.rounds == conditions.LAST_ROUND else self.rounds
-
     def months(self) -> dict[str, Any]:
-        """Nothing within one month: there is nothing to compare."""
+        """Nothing within one month: there is nothing to compare. Of who began in a month the first round counts, unless
+        others were chosen: a round that begins later changes nothing of how they began."""
         if self.chosen.get("start_month"):
             return {}
-        rounds = self.rounds_of_months
+        rounds = conditions.FIRST_ROUND if self.rounds == conditions.LAST_ROUND else self.rounds
+        enrolments = self.filters.of_rounds(self.filters.queryset.all(), rounds)
         people = People({**self.people.filters, "round": rounds})
-        drawn = drawings.months(self.counted.per_start_month, people, self.today)
+        drawn = drawings.months(overview_figures.per_start_month(enrolments, self.today), people, self.today)
         return {**drawn, "rounds": rounds_in_words(rounds)}
 
     # --- Who is new ---

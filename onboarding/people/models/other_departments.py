@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-
-from onboarding.people.models.organisations import Department
 
 
 class OtherDepartmentQuerySet(models.QuerySet["OtherDepartment"]):
@@ -18,21 +13,6 @@ class OtherDepartmentQuerySet(models.QuerySet["OtherDepartment"]):
         """What nobody may have: besides no main department, twice the main one, or one of another organisation."""
         elsewhere = ~Q(department__organisation=F("person__organisation"))
         return self.filter(Q(person__department=None) | Q(person__department=F("department")) | elsewhere)
-
-    def names_by_person(self, people: Collection[int]) -> dict[int, list[str]]:
-        """The names of these departments of each of many people, by their key, as in a telephone book; nothing of who
-        has none. Two queries: of a join, SQLite with statistics from before anyone worked in two looks up every
-        department there is for each of these people.
-        """
-        people_of: dict[int, list[int]] = defaultdict(list)
-        for person, department in self.filter(person__in=people).order_by().values_list("person", "department"):
-            people_of[department].append(person)
-        found: dict[int, list[str]] = defaultdict(list)
-        departments = Department.objects.filter(pk__in=list(people_of)).order_by("name__fold", "pk")
-        for department, name in departments.values_list("pk", "name"):
-            for person in people_of[department]:
-                found[person].append(name)
-        return dict(found)
 
 
 class OtherDepartment(models.Model):

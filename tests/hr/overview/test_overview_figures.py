@@ -45,17 +45,17 @@ def month_of(one: Facts) -> str:
 
 def test_everybody_is_done_late_or_on_track(lennik: Municipality, crowd: Callable[..., list[Facts]]) -> None:
     facts = crowd(lennik.organisation, 60)
-    assert overview_figures.added_up(overview_figures.counted(everyone(), TODAY).per_programme.values()) == tally(facts)
+    assert overview_figures.added_up(overview_figures.per_programme(everyone(), TODAY).values()) == tally(facts)
 
 
 def test_each_department_and_programme_has_its_own(lennik: Municipality, crowd: Callable[..., list[Facts]]) -> None:
     facts = crowd(lennik.organisation, 60)
     departments = {one.department for one in facts}
     assert None in departments
-    assert overview_figures.counted(everyone(), TODAY).per_department == {
+    assert overview_figures.per_department(everyone(), TODAY).tallies == {
         room and room.pk: tally([one for one in facts if one.department == room]) for room in departments
     }
-    assert overview_figures.counted(everyone(), TODAY).per_programme == {
+    assert overview_figures.per_programme(everyone(), TODAY) == {
         one.programme.pk: tally([other for other in facts if other.programme == one.programme]) for one in facts
     }
 
@@ -72,7 +72,7 @@ def test_start_months_are_told_apart_for_a_year_and_the_others_put_together(
     lennik: Municipality, crowd: Callable[..., list[Facts]]
 ) -> None:
     facts = crowd(lennik.organisation, 120)
-    found = overview_figures.counted(everyone(), TODAY).per_start_month
+    found = overview_figures.per_start_month(everyone(), TODAY)
     assert list(found) == start_months.months_apart(TODAY)
     assert found == {month: tally([one for one in facts if month_of(one) == month]) for month in found}
     assert sum(one.total for one in found.values()) == len(facts)
@@ -81,7 +81,7 @@ def test_start_months_are_told_apart_for_a_year_and_the_others_put_together(
 def test_every_recent_month_is_there_without_anyone_and_the_others_are_not(lennik: Municipality) -> None:
     programme = make_lessons(lennik.organisation, "Onthaal", 1)
     put([Facts(lennik.organisation, programme, None, start_date=date(2026, 11, 30))])
-    found = overview_figures.counted(everyone(), TODAY).per_start_month
+    found = overview_figures.per_start_month(everyone(), TODAY)
     assert (len(found), next(iter(found)), list(found.values())[-1]) == (12, "2025-12", Tally(on_track=1))
 
 
@@ -90,9 +90,7 @@ def test_months_end_with_their_last_day(lennik: Municipality) -> None:
     days = [date(2025, 11, 30), date(2025, 12, 1), date(2026, 10, 31), date(2026, 11, 30), date(2026, 12, 1)]
     put([Facts(lennik.organisation, programme, None, start_date=day) for day in days])
     found = {
-        month: one.total
-        for month, one in overview_figures.counted(everyone(), TODAY).per_start_month.items()
-        if one.total
+        month: one.total for month, one in overview_figures.per_start_month(everyone(), TODAY).items() if one.total
     }
     assert found == {"earlier": 1, "2025-12": 1, "2026-10": 1, "2026-11": 1, "later": 1}
 
