@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -23,9 +24,10 @@ from quizzes.models import Attempt, Response
 
 
 def waits() -> dict[str, int]:
-    """What is not over, and how often: tasks and mails."""
+    """What is not over, and how often: tasks, and mails of today. In a weekend, the start is told later."""
     tasks = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
-    mails = Notice.objects.filter(state__in=[NoticeState.PLANNED, NoticeState.SENDING])
+    waiting = [NoticeState.PLANNED, NoticeState.SENDING]
+    mails = Notice.objects.filter(state__in=waiting, send_on__lte=timezone.localdate())
     found = [*tasks.values_list("task_path", "status"), *mails.values_list("kind", "state")]
     return dict(Counter(" ".join(one) for one in found))
 

@@ -122,6 +122,11 @@ class CompiledQuery(Generic[R]):
         """The first row, of a query that has an order or one row at most; None without any."""
         return next(iter(self.all(**given)), None)
 
+    def get(self, **given: Any) -> R:
+        """The one row that there is; raises ValueError when there is none, or more."""
+        [found] = self.all(**given)
+        return found
+
     @cached_property
     def _written(self) -> QuerySet[Any, R]:
         return self._make()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 from django.db import OperationalError, connections
 from pytest_django import DjangoDbBlocker
 
-from onboarding.backups import database_copies
+from onboarding.backups import database_copies, evidence_digests
 from onboarding.kept_sqlite3.base import DatabaseWrapper
 from onboarding.settings.base import database
 
@@ -76,6 +78,31 @@ def test_its_log_of_writes_is_small_again_after_a_large_one(kept: DatabaseWrappe
         assert log.stat().st_size > 20_000_000
         cursor.execute("INSERT INTO told VALUES ('small')")
     assert log.stat().st_size <= 16 * 1024 * 1024
+
+
+def test_a_copy_does_not_begin_again_at_each_write_of_others(
+    kept: DatabaseWrapper, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it is never made of a large database where people work."""
+    make(path, "first")
+    with kept.cursor() as cursor:
+        cursor.execute("INSERT INTO told VALUES (zeroblob(10000000))")
+    monkeypatch.setattr(evidence_digests, "of_sqlite", lambda copied: {})
+    is_made, until = threading.Event(), time.monotonic() + 5
+
+    def write() -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("PRAGMA synchronous=OFF")
+            while not is_made.is_set() and time.monotonic() < until:
+                other.execute("INSERT INTO told VALUES ('meanwhile')")
+
+    other = threading.Thread(target=write)
+    other.start()
+    database_copies.copy(kept, path.parent)
+    was_in_time = time.monotonic() < until
+    is_made.set()
+    other.join()
+    assert was_in_time
 
 
 def test_what_is_put_back_is_seen_by_who_had_the_empty_database_open(kept: DatabaseWrapper, path: Path) -> None:

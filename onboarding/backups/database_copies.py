@@ -16,9 +16,6 @@ from onboarding.backups import evidence_digests
 from onboarding.backups.evidence_digests import TableDigest
 
 NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
-PAGES_AT_ONCE = 1_000  # of SQLite; between two portions others write
-
-
 DIRECT = "direct"  # in the settings, where the site itself goes by a pooler
 
 
@@ -72,10 +69,11 @@ def _put_back_sqlite(source: Path, connection: BaseDatabaseWrapper) -> None:
 
 
 def _copy_sqlite(connection: BaseDatabaseWrapper, target: Path) -> dict[str, TableDigest]:
-    """By SQLite's own online backup: also what stands in its log of writes, and never half a transaction."""
+    """By SQLite's own online backup: also what stands in its log of writes, and never half a transaction. All at once:
+    with such a log others write meanwhile, and between two portions each of their writes makes it begin again."""
     connection.ensure_connection()
     with closing(sqlite3.connect(target)) as copied:
-        connection.connection.backup(copied, pages=PAGES_AT_ONCE)
+        connection.connection.backup(copied)
         if copied.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise CopyFailed("De kopie van de databank is niet heel. Kijk de schijf na en maak ze opnieuw.")
         copied.execute("PRAGMA journal_mode=DELETE")  # one file, without a log of writes beside it

@@ -107,9 +107,12 @@ def test_values_come_as_from_the_queryset(lennik: Organisation) -> None:
     assert rows.all(organisation=lennik.pk) == list(
         mine.order_by("pk").values_list("pk", "start_date", "organisation__house")
     )
+    assert flat.get(organisation=lennik.pk) == mine.values_list("start_date", flat=True).get()
     assert flat.all(organisation=lennik.pk) == list(mine.values_list("start_date", flat=True)[:1])
     for nobodys in (None, HUGE, -HUGE - 1, HUGE**9):
         assert rows.all(organisation=nobodys) == []
+        with pytest.raises(ValueError, match="not enough"):
+            rows.get(organisation=nobodys)
         assert rows.first(organisation=nobodys) is None
 
 

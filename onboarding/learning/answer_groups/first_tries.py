@@ -70,7 +70,7 @@ def _hold(lesson_id: int, what: str, **fields: Any) -> AnswerPool:
     pool = _HELD.first(lesson=lesson_id, what=what)
     if pool is None:
         AnswerPool.objects.get_or_create(lesson_id=lesson_id, what=what, defaults=fields)
-        [pool] = _HELD.all(lesson=lesson_id, what=what)
+        pool = _HELD.get(lesson=lesson_id, what=what)
     return pool
 
 

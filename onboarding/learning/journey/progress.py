@@ -232,7 +232,7 @@ _HELD = CompiledQuery(lambda: _one_place().select_for_update(of=("self",)))
 
 
 def _renew(place: LessonProgress, places: CompiledQuery[LessonProgress]) -> None:
-    [now] = places.all(place=place.pk)
+    now = places.get(place=place.pk)
     if now.version_id != place.version_id:
         place.version = LessonVersion.objects.select_related("quiz").get(pk=now.version_id)
     if now.translation_id != place.translation_id:
@@ -363,7 +363,7 @@ def _complete(
     asked completes the programme, and brings the completion mail, unless not to `announce`. A lesson that was completed
     before completes nothing.
     """
-    [enrolment] = _HELD_ENROLMENT.all(enrolment=place.enrolment_id)
+    enrolment = _HELD_ENROLMENT.get(enrolment=place.enrolment_id)
     done = set(_DONE.all(enrolment=enrolment.pk))
     is_new = place.lesson_id not in done
     completion = Completion(
