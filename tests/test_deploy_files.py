@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import runpy
 import subprocess
@@ -146,7 +147,7 @@ def test_containers_do_the_same_at_the_same_time() -> None:
     assert len(last_times(monday)) == len(list(UNITS.glob("*.timer")))
 
 
-def test_containers_do_nothing_twice_nor_never_whatever_the_clock_does() -> None:
+def test_containers_do_nothing_twice_nor_never_when_the_clock_changes_and_once_more_when_it_was_wrong() -> None:
     timers = runpy.run_path(str(DEPLOY / "container" / "timers.py"))
     due, last_times, brussels = timers["due"], timers["last_times"], timers["BRUSSELS"]
 
@@ -168,7 +169,7 @@ def test_containers_do_nothing_twice_nor_never_whatever_the_clock_does() -> None
     was_done = done_from(morning, (nothing, 3 * hour), (hour, 10 * hour))  # at eight it is set back to six
     assert (was_done["run_daily"], was_done["send_reminders"]) == (1, 1)
     was_ahead = done_from(morning, (27 * day, hour), (nothing, day))  # and then set right
-    assert was_ahead["run_daily"] == 3  # for a wrong day, once set right, and at its hour
+    assert was_ahead["run_daily"] == 3  # for a wrong day, again since it was wrong, and at its hour
     was_away = done_from(morning, (3 * day, 0.5 * hour))
     assert all(number == 1 for command, number in was_away.items() if command != timers["OFTEN"])
     assert set(was_away) == set(last_times(morning))
@@ -182,8 +183,11 @@ def test_containers_go_on_when_what_was_done_cannot_be_read_or_written(
     kept = tmp_path / "timers.json"
     monkeypatch.setitem(timers["Timers"].look.__globals__, "DONE", kept)
     monkeypatch.setattr(subprocess, "Popen", lambda command: begun.append(" ".join(command[2:])) or Ended())
-    kept.write_text("")  # the machine went away while it was written
     evening = datetime(2026, 11, 30, 20, tzinfo=timers["BRUSSELS"])
+    gone = {"a command of an earlier release": evening.isoformat()}
+    for content in ("", "[]", '{"run_daily": 6}', json.dumps(gone)):  # the machine went away while it was written
+        kept.write_text(content)
+        assert timers["Timers"](evening).done == timers["last_times"](evening), content
     running = timers["Timers"](evening)
     (tmp_path / "timers.new").mkdir()  # where nothing can be written now
     for minutes in (0, 15, 16):
