@@ -118,6 +118,7 @@ def test_a_form_of_an_earlier_attempt_changes_nothing_in_the_next_one(place: Les
 
 def test_a_form_of_the_first_try_begins_none_for_who_is_past_it(place: LessonProgress) -> None:
     """They were in their second one where the lesson was asked of them before."""
+    assert place.version.quiz is not None
     Attempt.objects.create(
         user_id=place.enrolment.user_id, published_quiz=place.version.quiz, context=place.attempts_context, number=2,
         started_at=NOW, finished_at=NOW, points=0, max_points=5, passed=False,
