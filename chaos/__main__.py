@@ -1,10 +1,11 @@
 """Kill everything at random while people do their lessons, and see what holds: `make chaos`.
 
-Hundreds of people answer quizzes over HTTP; meanwhile web workers, the whole of gunicorn, the background worker and
-PostgreSQL are killed (-9), connections cut, disks are full, and the mail server goes away. Whoever gets no answer sends
-the same again.
+Hundreds of people answer quizzes over HTTP, while HR imports new people and takes the report along; meanwhile web
+workers, the whole of gunicorn, the background worker and PostgreSQL are killed (-9), connections cut, disks are full,
+and the mail server goes away. Whoever gets no answer sends the same again.
 Afterwards, when all is quiet: every acknowledged answer is there once, summaries are what a rebuild makes, what was
-published is untouched, no mail went out twice, and nothing in the background is lost or stuck.
+published is untouched, no mail went out twice, each import is there whole or not at all, no report lacked anyone, and
+nothing in the background is lost or stuck.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from chaos import hr_officer
 from chaos.colleagues import HOST, Colleague, Given, all_at_once
+from chaos.hr_officer import Officer
+from chaos.new_people import Importer
 from chaos.outcome import look, tell, wait_for_quiet
 from chaos.pooler import Pooler
 from chaos.servers import ROOT, Database, Mailbox, Web, as_in_production, done_at, until
@@ -109,6 +113,8 @@ def _run(
         given.ends = began + options.minutes * 60
         begin = partial(Colleague, web.port, given)
         threads = all_at_once(plan["people"], begin, given, seed, options.threads)
+        officer, importer = Officer(web.port, given, plan["hr"], seed), Importer(web.port, given, plan["hr"], seed)
+        of_hr = officer.look_around(plan["people"], given), importer.import_all()
         while any(thread.is_alive() for thread in threads):
             time.sleep(chance.uniform(0.5, 1.5) * options.pause)
             name = chance.choice(sorted(blows))
@@ -116,6 +122,9 @@ def _run(
             dealt[name] += 1
             until(web.answers, f"the site answers after: {name}")
             _show(given, dealt, began)
+        given.ends = time.monotonic()
+        for thread in of_hr:
+            thread.join()
         took = time.monotonic() - began
         wait_for_quiet(do)
     finally:
@@ -124,7 +133,9 @@ def _run(
     for traceback in sorted(web.mistakes()):
         print(traceback)
     print(f"{took:.0f} s; " + ", ".join(f"{name}: {number}" for name, number in sorted(dealt.items())))
-    return tell(look(do, plan, given, mailbox.received, folder / "given.json"), given)
+    found = look(do, plan, given, mailbox.received, folder / "given.json")
+    hr_officer.add_to(found, officer.looks)
+    return tell(found, given)
 
 
 def _show(given: Given, dealt: Counter[str], began: float) -> None:

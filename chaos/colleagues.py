@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 HOST = "aanboord.chaos.example"
 TOKEN = "c" * 32  # of the forms: as good as any, when the cookie says the same
+FORM = "application/x-www-form-urlencoded"
 MOVED, SEEN = 302, 200
 PATIENCE = 120  # seconds that a person goes on sending the same
 
@@ -27,6 +28,8 @@ class Given:
     met: Counter[str] = field(default_factory=Counter)
     repeated: int = 0  # answers that were sent more than once
     lessons: list[tuple[int, int]] = field(default_factory=list)  # (person, lesson), done to the end
+    files: list[int] = field(default_factory=list)  # of new people, by their numbers, that HR began to import
+    applied: list[int] = field(default_factory=list)  # of those, which HR was told are applied
     gave_up: int = 0  # people who got no answer for too long
     ends: float = 0  # the moment (monotonic) after which nobody begins another lesson
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -35,6 +38,12 @@ class Given:
     def longest(self) -> float:
         """Seconds from the first time that an answer was sent to its acknowledgement."""
         return max((one["waited"] for one in self.answers), default=0)
+
+
+class Answer(NamedTuple):
+    status: int  # 0 when none came
+    holds: bytes = b""
+    leads_to: str = ""  # where it sends who asked
 
 
 class GaveUp(Exception):
@@ -85,8 +94,8 @@ class Colleague:
             self.given.answers.append(said)
             self.given.repeated += tries > 1
 
-    def _until(self, holds: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + PATIENCE
+    def _until(self, holds: Callable[[], bool], patience: float = PATIENCE) -> None:
+        deadline = time.monotonic() + patience
         while not holds():
             if time.monotonic() > deadline:
                 raise GaveUp
@@ -97,10 +106,10 @@ class Colleague:
 
     def _ask(self, method: str, path: str, body: str | None = None) -> int:
         """The status of the answer; 0 when none came."""
-        return self._asked(method, path, body)[0]
+        return self._asked(method, path, body).status
 
-    def _asked(self, method: str, path: str, body: str | None = None) -> tuple[int, bytes]:
-        """The same, with what the answer holds."""
+    def _asked(self, method: str, path: str, body: str | bytes | None = None, kind: str = FORM) -> Answer:
+        """The whole answer; `kind` is of the body."""
         headers = {
             "Host": HOST,
             "X-Forwarded-Proto": "https",
@@ -109,20 +118,20 @@ class Colleague:
             "Cookie": f"sessionid={self.plan['session']}; csrftoken={TOKEN}",
         }
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         connection = self._connection()
         try:
             connection.request(method, path, body, headers)
             response = connection.getresponse()
-            holds, status = response.read(), response.status
+            answer = Answer(response.status, response.read(), response.headers.get("Location", ""))
         except (OSError, http.client.HTTPException):
-            holds, status = b"", 0
+            answer = Answer(0)
         finally:
             connection.close()
-        if status not in {SEEN, MOVED}:
+        if answer.status not in {SEEN, MOVED}:
             with self.given.lock:
-                self.given.met[str(status or "no answer")] += 1
-        return status, holds
+                self.given.met[str(answer.status or "no answer")] += 1
+        return answer
 
 
 def all_at_once(

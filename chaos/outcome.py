@@ -32,8 +32,9 @@ def wait_for_quiet(do: Do) -> None:
 
 def look(do: Do, plan: dict[str, Any], given: Given, mails: list[tuple[str, str]], file: Path) -> dict[str, Any]:
     """What `chaos.verdict` finds of what people were told; `file` is where that is written for it."""
-    happened = {"answers": given.answers, "lessons": given.lessons, "gave_up": given.gave_up, "mails": mails}
-    file.write_text(json.dumps({**plan, **happened}))
+    names = ("answers", "lessons", "gave_up", "files", "applied")
+    happened = {name: getattr(given, name) for name in names}
+    file.write_text(json.dumps({**plan, **happened, "mails": mails}))
     found: dict[str, Any] = json.loads(do("-m", "chaos.within", "verdict", str(file)))
     return found
 

@@ -28,13 +28,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from chaos import hr_officer
 from chaos.colleagues import HOST, SEEN, Given, all_at_once
 from chaos.database_pair import Pair
+from chaos.hr_officer import Look
 from chaos.load_balancer import LoadBalancer
 from chaos.machines import CannotMakeMachines, Machine, network
 from chaos.outcome import look, tell, wait_for_quiet
 from chaos.servers import ROOT, Mailbox, Web, as_in_production, done_at, until
-from chaos.visitors import Look, Officer, Visitor
+from chaos.visitors import VisitingOfficer, Visitor
 from tools.postgres import PostgresMissing
 
 NAMES = ("people", "front", "web1", "web2", "db1", "db2")
@@ -43,6 +45,7 @@ FOLDERS = "aanboord-several-"
 OPERATOR = 5  # seconds in which somebody, or something, decides to promote the standby
 STRETCHES = 7  # of quiet, about as long, after each blow and before the first
 AWAY = 5  # seconds that the standby is out of reach
+WARM = "all is there again, and warm"
 STILL = 40  # seconds that it repeats nothing: longer than it is left alone by who found it so
 
 
@@ -132,7 +135,7 @@ def _run(folder: Path, machines: Sequence[Machine], options: argparse.Namespace)
         given = Given(ends=math.inf)
         begin = partial(Visitor, front.address, balancer.trusted(), given)
         threads = all_at_once(plan["people"], begin, given, seed, options.threads)
-        officer = Officer(front.address, balancer.trusted(), Given(), plan["hr"], seed)
+        officer = VisitingOfficer(front.address, balancer.trusted(), Given(), plan["hr"], seed)
         looks = officer.look_around(plan["people"], given)
         moments = _blows(nodes, pair, random.Random(seed), options, [front, *webs, primary, standby])
         given.ends = time.monotonic() + options.seconds / STRETCHES
@@ -141,16 +144,14 @@ def _run(folder: Path, machines: Sequence[Machine], options: argparse.Namespace)
         looks.join()
         moments.append(Moment("the end", time.monotonic(), []))
         _tell_moments(moments, given, officer.looks)
-        _tell_cpu(moments, given, NAMES[1:])
+        _tell_cpu(moments, given, officer.looks, NAMES[1:])
         wait_for_quiet(do)
         found = look(do, plan, given, mailbox.received, folder / "given.json")
     finally:
         for node in nodes:
             node.stop()
         mailbox.stop()
-    found["promises"]["lists of HR without a lesson that was done at the click"] = sum(
-        one.lacks for one in officer.looks
-    )
+    hr_officer.add_to(found, officer.looks)
     return tell(found, given)
 
 
@@ -183,7 +184,7 @@ def _blows(
     time.sleep(AWAY)
     standby.plug_in()
     until(pair.primary.is_followed, "the standby follows again")
-    wait()
+    then(WARM, wait)
     if options.asynchronous:
         then(f"the standby falls {options.asynchronous:.0f} s behind", standby.unplug)
         time.sleep(options.asynchronous)
@@ -218,13 +219,18 @@ def _in_words(looks: Sequence[Look]) -> str:
     return f"{len(looks)} lists, waited {waited:.1f} s at most; met {refused or 'nothing else'}"
 
 
-def _tell_cpu(moments: Sequence[Moment], given: Given, names: Sequence[str]) -> None:
-    """While all was there and warm: what each machine worked for an answer, with the pages that it takes."""
-    begin, end = moments[4:6]
+def _tell_cpu(moments: Sequence[Moment], given: Given, looks: Sequence[Look], names: Sequence[str]) -> None:
+    """While all was there and warm: what each machine worked for an answer, with the pages that it takes, and a share
+    of what HR looked at in that time."""
+    begin, end = next((one, later) for one, later in itertools.pairwise(moments) if one.name == WARM)
     number = len(_between(begin.at, end.at, given)) or 1
+    lists = sum(begin.at <= one.at < end.at for one in looks)
     spent = zip(names, begin.cpu, end.cpu, strict=True)
     words = ", ".join(f"{name} {1000 * (later - sooner) / number:.1f} ms" for name, sooner, later in spent)
-    print(f"an answer, with the pages around it, takes of the processors: {words}")
+    print(
+        f"an answer takes of the processors, with the pages around it and its share of {lists} lists of HR on "
+        f"{number} answers: {words}"
+    )
 
 
 def _between(begin: float, end: float, given: Given) -> list[dict[str, Any]]:

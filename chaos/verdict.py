@@ -9,7 +9,9 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from chaos import new_people
 from chaos.planned_people import frozen
+from onboarding.hr.models import Activity, Verb
 from onboarding.learning.journey import summaries
 from onboarding.learning.models import (
     Completion,
@@ -20,6 +22,7 @@ from onboarding.learning.models import (
     NoticeState,
     attempts_context,
 )
+from onboarding.people.models import User
 from quizzes.models import Attempt, Response
 
 
@@ -36,6 +39,21 @@ def _unmailed(ended: list[int]) -> int:
     """Who ended the programme, and got no mail about it that was sent or told as uncertain."""
     settled = Notice.objects.filter(kind=NoticeKind.COMPLETION, state__in=[NoticeState.SENT, NoticeState.UNCERTAIN])
     return len(set(ended) - set(settled.values_list("enrolment__user", flat=True)))
+
+
+def _imports(files: list[int], applied: list[int]) -> dict[str, int]:
+    """What became of the files of new people that HR began to import, and of those that it was told are applied."""
+    known = set(User.objects.values_list("email", flat=True))
+    there = {file: sum(new_people.address_of(file, one) in known for one in range(new_people.SIZE)) for file in files}
+    lines = Counter(Activity.objects.filter(verb=Verb.IMPORT_APPLIED).values_list("detail", flat=True))
+    return {
+        "imports told as applied, and not wholly there": sum(there[file] != new_people.SIZE for file in applied),
+        "imports of which a part is there": sum(number not in (0, new_people.SIZE) for number in there.values()),
+        "imports applied twice, or without a trace": sum(
+            lines[new_people.name_of(file)] != (number > 0) for file, number in there.items()
+        ),
+        "runs in which no import was told as applied": int(bool(files) and not applied),
+    }
 
 
 def verdict(given: dict[str, Any]) -> dict[str, Any]:
@@ -76,6 +94,7 @@ def verdict(given: dict[str, Any]) -> dict[str, Any]:
             "mails received twice": sum(number - 1 for number in mails.values()),
             "mails told as sent, and not received": max(sent - len(mails), 0),
             "ends of a programme without a mail sent or told as uncertain": _unmailed(ended),
+            **_imports(given["files"], given["applied"]),
             "work lost or stuck": statuses[TaskResultStatus.READY] + statuses[TaskResultStatus.RUNNING],
         },
         "counts": {
@@ -84,6 +103,8 @@ def verdict(given: dict[str, Any]) -> dict[str, Any]:
             "completions": Completion.objects.count(),
             "mails received": len(given["mails"]),
             "mails uncertain": uncertain,
+            "imports begun": len(given["files"]),
+            "imports told as applied": len(given["applied"]),
             "tasks": dict(statuses),
         },
     }
