@@ -41,7 +41,7 @@ bench: $(STAMP) ## Run the benchmarks, on SQLite and then on PostgreSQL (ARGS=--
 	$(BIN)/python -m benchmarks $(ARGS)
 	$(BIN)/python -m tools.postgres -- $(BIN)/python -m benchmarks $(ARGS)
 
-chaos: $(STAMP) ## Kill everything at random while people answer, on both databases (ARGS="--people 1000 --minutes 30" for the full run)
+chaos: $(STAMP) ## Kill everything at random while people answer, on both databases (ARGS="--people 1000 --minutes 30" for the full run; by PgBouncer: see docs/reliability.md)
 	$(BIN)/python -m chaos sqlite $(ARGS)
 	$(BIN)/python -m chaos postgresql $(ARGS)
 

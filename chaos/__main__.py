@@ -43,6 +43,8 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--pooler", action="store_true", help="with PgBouncer before PostgreSQL, pooling transactions")
     parser.add_argument("--seed", type=int, default=None)
     options = parser.parse_args(argv)
+    if options.pooler and options.database != "postgresql":
+        parser.error("A pooler stands before PostgreSQL alone: python -m chaos postgresql --pooler")
     signal.signal(signal.SIGTERM, lambda *_about: sys.exit("Stopped."))  # with all that was started
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10_000)
     print(f"{options.database}, {options.people} people, seed {seed}", flush=True)
@@ -119,7 +121,8 @@ def _run(
     finally:
         web.stop()
         mailbox.stop()
-    print("\n".join(sorted(web.mistakes())), end="")
+    for traceback in sorted(web.mistakes()):
+        print(traceback)
     print(f"{took:.0f} s; " + ", ".join(f"{name}: {number}" for name, number in sorted(dealt.items())))
     return tell(look(do, plan, given, mailbox.received, folder / "given.json"), given)
 

@@ -119,10 +119,15 @@ class Web:
                     process.wait()
 
     def mistakes(self) -> set[str]:
-        """The tracebacks of what it answered with 500, because it went wrong itself."""
-        lines = (self.folder / "web.log").read_text(errors="replace").splitlines()
-        found = [json.loads(line) for line in lines if line.startswith("{") and '"traceback"' in line]
-        return {one["traceback"] for one in found if one["logger"] == "django.request"}
+        """The tracebacks of what it answered with 500, because it went wrong itself. Who is killed, or finds the
+        disk full, leaves half a line in its log: that is passed over."""
+        found = set()
+        for line in (self.folder / "web.log").read_text(errors="replace").splitlines():
+            with contextlib.suppress(ValueError, TypeError, KeyError):
+                said = json.loads(line)
+                if said["logger"] == "django.request":
+                    found.add(str(said["traceback"]))
+        return found
 
     def _start_gunicorn(self) -> None:
         where = ["--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "--bind", f"{self.address}:{self.port}"]

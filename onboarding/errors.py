@@ -19,8 +19,8 @@ from onboarding.people.account_views import already_signed_in
 from onboarding.request_ids import number_to_tell
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-# Operational is a database that is gone, starting, full or too busy: none of it our code's fault.
-# SQLite calls its errors of our SQL operational too ("no such column"); away are only these.
+# Django calls a database that is gone, starting, full or too busy operational: none of it our code's fault.
+# SQLite calls its errors of our SQL so too ("no such column"); away are only these.
 SQLITE_AWAY = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,

@@ -75,8 +75,7 @@ def start(user_id: int, published_quiz: PublishedQuiz, context: str, now: dateti
 
 
 def start_first(user_id: int, published_quiz: PublishedQuiz, context: str, now: datetime) -> Attempt | None:
-    """The person's attempt number 1 in this context, locked: a new one when they have none there at all. None when they
-    are past that one."""
+    """The person's attempt number 1 in this context, locked: a new one when they have no attempt there at all."""
     if not THEIRS.all(user=user_id, context=context):
         _make(user_id, published_quiz, context, FIRST, now)
     return lock(user_id, context, FIRST)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import InterfaceError, connection
 from pytest_django import Settings
 
 from onboarding import deploy_checks
@@ -97,3 +97,13 @@ def test_the_doctor_sees_that_what_is_copied_is_another_database(monkeypatch: py
     monkeypatch.setattr(doctor, "_asked", lambda cursor: next(answers))
     [told] = doctor._connections()
     assert told.startswith("DATABASE_DIRECT_URL leidt naar een andere databank dan DATABASE_URL")
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_the_doctor_goes_on_when_the_driver_says_that_a_connection_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(_cursor: object) -> None:
+        raise InterfaceError("the connection is closed")
+
+    monkeypatch.setattr(doctor, "_asked", asked)
+    assert list(doctor._connections()) == ["DATABASE_URL: de databank antwoordt niet: the connection is closed"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import runpy
 import subprocess
@@ -76,39 +77,56 @@ def test_the_scripts_are_sound_shell() -> None:
         subprocess.run(["sh", "-n", str(DEPLOY / script)], check=True)
 
 
-def test_who_is_cut_off_while_a_copy_is_put_back_gets_back_what_stood_there(tmp_path: Path) -> None:
-    """With stand-ins for what it calls: their connection is lost (HUP) while the copy is put back."""
-    programs, scripts, copy = (tmp_path / name for name in ("programs", "deploy", "copy"))
-    state = tmp_path / "var/lib/aanboord"
-    for folder in (programs, scripts, copy, state / "media", tmp_path / "etc", tmp_path / "srv/aanboord/current"):
-        folder.mkdir(parents=True)
-    (state / "media" / "film").write_text("what stood there")
-    (tmp_path / "etc" / "aanboord.env").write_text("DEBUG=\n")
-    (copy / "backup.json").write_text("{}")
-    stand_ins = {
-        "id": "echo 0",
-        "install": 'for last; do :; done; mkdir "$last"',
-        "runuser": 'case "$*" in *put_back*) kill -HUP $PPID ;; esac',
-        "systemctl": "",
-    }
-    for name, does in stand_ins.items():
-        (programs / name).write_text(f'#!/bin/sh\necho "{name} $*" >>{tmp_path}/called\n{does}\n')
-        (programs / name).chmod(0o755)
-    for name in ("restore", "parts.sh"):
-        script = re.sub(r"(?<=[=\s])/(?=srv/|etc/|var/)", f"{tmp_path}/", (DEPLOY / name).read_text())
-        (scripts / name).write_text(script)
-    ended = subprocess.run(
-        ["sh", str(scripts / "restore"), str(copy)],
-        env={"PATH": f"{programs}:/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    called = (tmp_path / "called").read_text()
-    assert ended.returncode == 1, ended.stderr
-    assert "manage.py put_back" in called and "migrate" not in called
-    assert re.search(r"dropdb .*aanboord\n.*RENAME TO aanboord\nsystemctl start aanboord.target\n$", called)
-    assert [path.name for path in state.rglob("*")] == ["media", "film"]
+def test_who_is_cut_off_while_a_copy_is_put_back_keeps_a_site_that_runs(tmp_path: Path) -> None:
+    """With stand-ins for what it calls: the connection is lost (HUP) at one of its steps, before that is done or when
+    it is. What stood there comes back and is never dropped; or the copy stays, when it is whole."""
+    rename = "ALTER DATABASE aanboord RENAME"
+    for number, (step, is_done, stays) in enumerate(
+        ((rename, False, "old"), (rename, True, "old"), ("put_back", True, "old"), ("check_kept_files", True, "copy"))
+    ):
+        world = tmp_path / str(number)
+        programs, scripts, copy, databases = (world / name for name in ("programs", "deploy", "copy", "databases"))
+        media = world / "var/lib/aanboord/media"
+        for folder in (programs, scripts, copy, databases, media, world / "etc", world / "srv/aanboord/current"):
+            folder.mkdir(parents=True)
+        (databases / "aanboord").write_text("old")
+        (media / "film").write_text("old")
+        (world / "etc" / "aanboord.env").write_text("DEBUG=\n")
+        (copy / "backup.json").write_text("{}")
+        cut_off = ":" if is_done else "exit 1"
+        stand_ins = {
+            "id": "echo 0",
+            "install": 'for last; do :; done; mkdir "$last"',
+            "runuser": f"""cd {databases}
+                case "$*" in *'{step}'*) kill -HUP $PPID; {cut_off} ;; esac
+                case "$*" in
+                    *'{rename}'*) mv aanboord aside ;;
+                    *'RENAME TO aanboord') mv aside aanboord ;;
+                    *pg_database*) ls aside 2>/dev/null || true ;;
+                    *dropdb*) rm -f aanboord ;;
+                    *createdb*) printf copy >aanboord ;;
+                    *put_back*) printf copy >{media}/film ;;
+                esac""",
+            "systemctl": "",
+        }
+        for name, does in stand_ins.items():
+            (programs / name).write_text(f'#!/bin/sh\necho "{name} $*" >>{world}/called\n{does}\n')
+            (programs / name).chmod(0o755)
+        for name in ("restore", "parts.sh"):
+            script = re.sub(r"(?<=[=\s])/(?=srv/|etc/|var/)", f"{world}/", (DEPLOY / name).read_text())
+            (scripts / name).write_text(script)
+        ended = subprocess.run(
+            ["sh", str(scripts / "restore"), str(copy)],
+            env={"PATH": f"{programs}:/usr/bin:/bin"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        called = (world / "called").read_text().splitlines()
+        assert ended.returncode == 1, ended.stderr
+        assert step in "\n".join(called) and called[-1] == "systemctl start aanboord.target", step
+        assert (databases / "aanboord").read_text() == (media / "film").read_text() == stays, step
+        assert (databases / "aside").exists() == (stays == "copy"), step
 
 
 def test_containers_do_the_same_at_the_same_time() -> None:
@@ -129,7 +147,7 @@ def test_containers_do_the_same_at_the_same_time() -> None:
     assert len(last_times(monday)) == len(list(UNITS.glob("*.timer")))
 
 
-def test_containers_do_nothing_twice_nor_never_whatever_the_clock_does() -> None:
+def test_containers_do_nothing_twice_nor_never_when_the_clock_changes_and_once_more_when_it_was_wrong() -> None:
     timers = runpy.run_path(str(DEPLOY / "container" / "timers.py"))
     due, last_times, brussels = timers["due"], timers["last_times"], timers["BRUSSELS"]
 
@@ -151,7 +169,7 @@ def test_containers_do_nothing_twice_nor_never_whatever_the_clock_does() -> None
     was_done = done_from(morning, (nothing, 3 * hour), (hour, 10 * hour))  # at eight it is set back to six
     assert (was_done["run_daily"], was_done["send_reminders"]) == (1, 1)
     was_ahead = done_from(morning, (27 * day, hour), (nothing, day))  # and then set right
-    assert was_ahead["run_daily"] == 3  # for a wrong day, once set right, and at its hour
+    assert was_ahead["run_daily"] == 3  # for a wrong day, again since it was wrong, and at its hour
     was_away = done_from(morning, (3 * day, 0.5 * hour))
     assert all(number == 1 for command, number in was_away.items() if command != timers["OFTEN"])
     assert set(was_away) == set(last_times(morning))
@@ -165,8 +183,11 @@ def test_containers_go_on_when_what_was_done_cannot_be_read_or_written(
     kept = tmp_path / "timers.json"
     monkeypatch.setitem(timers["Timers"].look.__globals__, "DONE", kept)
     monkeypatch.setattr(subprocess, "Popen", lambda command: begun.append(" ".join(command[2:])) or Ended())
-    kept.write_text("")  # the machine went away while it was written
     evening = datetime(2026, 11, 30, 20, tzinfo=timers["BRUSSELS"])
+    gone = {"a command of an earlier release": evening.isoformat()}
+    for content in ("", "[]", '{"run_daily": 6}', json.dumps(gone)):  # the machine went away while it was written
+        kept.write_text(content)
+        assert timers["Timers"](evening).done == timers["last_times"](evening), content
     running = timers["Timers"](evening)
     (tmp_path / "timers.new").mkdir()  # where nothing can be written now
     for minutes in (0, 15, 16):

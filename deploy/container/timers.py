@@ -50,10 +50,10 @@ def due(now: datetime, done: dict[str, datetime]) -> dict[str, datetime]:
 
 
 def kept() -> dict[str, datetime]:
-    """What the file says; nothing where there is none, or only a part of one."""
+    """What the file says; nothing where there is none, or it is not what we write."""
     try:
         return {command: datetime.fromisoformat(moment) for command, moment in json.loads(DONE.read_text()).items()}
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, ValueError, AttributeError, TypeError):
         return {}
 
 
@@ -61,7 +61,8 @@ class Timers:
     """`done` as it stands in the file, and the commands that run."""
 
     def __init__(self, now: datetime) -> None:
-        self.done = last_times(now) | kept()
+        first, were_done = last_times(now), kept()
+        self.done = {command: were_done.get(command, moment) for command, moment in first.items()}
         self.running: dict[str, tuple[subprocess.Popen[bytes], datetime]] = {}
 
     def look(self, now: datetime) -> None:

@@ -81,3 +81,21 @@ def test_what_changed_is_saved_in_its_own_fields_alone(amina: User, quiz: Publis
         result.run(first)
     with pytest.raises(DatabaseError, match="no such row"), transaction.atomic():
         result.run(attempt_of(amina, quiz, 3, pk=other.pk + 99))
+
+
+@pytest.mark.django_db
+def test_a_write_that_is_refused_undoes_its_transaction(amina: User, quiz: PublishedQuiz) -> None:
+    """Also when whoever asked goes on after the refusal, as after Django's own."""
+    first, end = attempt_of(amina, quiz, 1), CompiledSave(Attempt, "finished_at")
+    first.save()
+    for refused in (
+        lambda: CompiledInsert(Attempt).run(attempt_of(amina, quiz, 2, finished_at=NOW)),  # without its result
+        lambda: end.run(attempt_of(amina, quiz, 1, finished_at=NOW, pk=first.pk)),
+        lambda: end.run(attempt_of(amina, quiz, 1, pk=first.pk + 99)),
+    ):
+        with transaction.atomic():
+            User.objects.filter(pk=amina.pk).update(first_name="Iemand")
+            with pytest.raises(DatabaseError):
+                refused()
+        amina.refresh_from_db()
+        assert amina.first_name == "Amina"

@@ -250,7 +250,7 @@ def _on_screen(place: LessonProgress, attempt: Attempt, question_id: str, shown_
 
 
 def _first_attempt(place: LessonProgress, now: datetime) -> Attempt | None:
-    """The first attempt, locked, made if need be; None where nothing is asked, or another request is past it."""
+    """The first attempt, locked, made if need be; None where nothing is asked, nor was."""
     user_id, context, quiz = place.enrolment.user_id, place.attempts_context, place.version.quiz
     if quiz is None:
         return attempts.lock(user_id, context, attempts.FIRST)

@@ -116,6 +116,17 @@ def test_a_form_of_an_earlier_attempt_changes_nothing_in_the_next_one(place: Les
     assert Response.objects.filter(attempt__number=2).count() == 0
 
 
+def test_a_form_of_the_first_try_begins_none_for_who_is_past_it(place: LessonProgress) -> None:
+    """They were in their second one where the lesson was asked of them before."""
+    assert place.version.quiz is not None
+    Attempt.objects.create(
+        user_id=place.enrolment.user_id, published_quiz=place.version.quiz, context=place.attempts_context, number=2,
+        started_at=NOW, finished_at=NOW, points=0, max_points=5, passed=False,
+    )  # fmt: skip
+    assert answer_all(place, RIGHT) == [None, None, None]
+    assert [one.number for one in Attempt.objects.all()] == [2]
+
+
 def test_an_answer_for_an_attempt_far_ahead_is_refused(place: LessonProgress) -> None:
     assert progress.answer(place, 7, "id-Vraag 1", ["Vraag 1-1"], NOW) is None
     assert Response.objects.count() == 0

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone, translation
 
@@ -61,7 +61,7 @@ def _settings() -> Iterator[str]:
 def _database() -> Iterator[str]:
     try:
         connection.ensure_connection()
-    except DatabaseError as problem:
+    except Error as problem:
         yield f"De databank antwoordt niet: {str(problem).strip()}"
         return
     yield from _connections()
@@ -86,7 +86,7 @@ def _connections() -> Iterator[str]:
             one.ensure_connection()
             with one.cursor() as cursor:
                 server, which = _asked(cursor)
-        except DatabaseError as problem:
+        except Error as problem:
             yield f"{VARIABLES[alias]}: de databank antwoordt niet: {str(problem).strip()}"
             continue
         own = own or which
@@ -118,7 +118,7 @@ def _hearts() -> Iterator[str]:
     now = timezone.now()
     try:
         found = hearts.verdicts(hearts.look(now), now)
-    except DatabaseError:
+    except Error:
         yield "Dat kan niet gezegd worden zonder databank."
         return
     with translation.override(operator_mails.LANGUAGE):
