@@ -94,6 +94,7 @@ def page(viewer: User, run: EmployeeImport) -> str:
     return " ".join(client.get(f"/beheer/import/{run.pk}/").content.decode().split())
 
 
+@pytest.mark.every_example  # another process meets it in the database
 def test_whoever_an_import_brought_is_enrolled_and_mailed_once_when_its_worker_was_killed_before(
     run: EmployeeImport, marleen: User
 ) -> None:
