@@ -44,6 +44,7 @@ START = date(2026, 11, 2)
 
 
 DATABASE = {"db", "transactional_db", "site", "world"}  # the last two are those of a whole module
+VENDORS = ("postgresql", "sqlite")  # the marks of what holds of one database alone
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,12 +53,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what touches no database: it need not run on a second one. And draw examples, if so many are asked."""
-    if connection.vendor != "postgresql":
-        config.hook.pytest_deselected(items=[item for item in items if only_on_postgresql(item)])
-        items[:] = [item for item in items if not only_on_postgresql(item)]
+    config.hook.pytest_deselected(items=[item for item in items if is_of_another_database(item)])
+    items[:] = [item for item in items if not is_of_another_database(item)]
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        if meets_others(item) or only_on_postgresql(item):
+        if meets_others(item) or is_of_one_database(item):
             item.add_marker(pytest.mark.every_example)
         elif not fixtures & DATABASE and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.pure)
@@ -72,9 +72,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left]
 
 
-def only_on_postgresql(item: pytest.Item) -> bool:
-    """Whether it says something of PostgreSQL alone: elsewhere it is not skipped, it is not there."""
-    return item.get_closest_marker("postgresql") is not None
+def is_of_one_database(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(vendor) for vendor in VENDORS)
+
+
+def is_of_another_database(item: pytest.Item) -> bool:
+    """Whether it says something of another database alone: it is not skipped then, it is not there."""
+    return is_of_one_database(item) and item.get_closest_marker(connection.vendor) is None
 
 
 def pytest_collection_finish() -> None:

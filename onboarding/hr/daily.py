@@ -13,7 +13,7 @@ from onboarding.hr.deeds import activity, replacing_files, rule_switching
 from onboarding.hr.evidence_files import evidence_jobs
 from onboarding.hr.from_web_page import programme_making
 from onboarding.hr.given_certificates import certificate_zips
-from onboarding.hr.imports import retention
+from onboarding.hr.imports import cut_off_imports, retention
 from onboarding.hr.lists import mailed_views
 from onboarding.hr.models import Verb
 from onboarding.hr.open_files import exporting, sent_programmes
@@ -69,6 +69,11 @@ def _steps(day: Day) -> Iterator[Done]:
             yield Done(name, str(problem), has_failed=True)
     hearts.daily_run_ended(failed, day.clock())
     operator_mails.tell(day.clock())
+
+
+def take_up_imports(day: Day) -> str:
+    """Enrol after imports that were cut off, should no worker have done so: with or without mail as was chosen then."""
+    return f"{cut_off_imports.take_up(day.clock())} opgenomen."
 
 
 def apply_rules(day: Day) -> str:
@@ -182,6 +187,7 @@ def seal_secrets_anew(day: Day) -> str:
 
 
 STEPS: tuple[tuple[str, Callable[[Day], str]], ...] = (
+    ("Afgebroken imports", take_up_imports),
     ("Inschrijfregels", apply_rules),
     ("Nieuwe rondes", begin_rounds),
     ("Beslissingen bij het publiceren", carry_out_decisions),

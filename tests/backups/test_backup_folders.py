@@ -9,15 +9,19 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from onboarding.backups import backup_folders, evidence_digests
 from onboarding.backups.backup_folders import NoBackup
 from onboarding.backups.database_copies import CopyFailed
-from onboarding.learning.models import Completion, Enrolment
+from onboarding.learning.closing import certificates
+from onboarding.learning.models import Certificate, Completion, Enrolment
 from onboarding.people.models import User
+from tests.learning.closing.endings import finished
 from tests.learning.quiz_answers import ANSWERS, post_answers
 from tests.private_database import empty_database, private_database
+from tests.rendered_forms import submit
 
 NOW = datetime(2026, 11, 28, 2, 30, tzinfo=UTC)
 
@@ -41,11 +45,13 @@ def make(media: Path, now: datetime = NOW) -> backup_folders.Backup:
     return backup_folders.make(connection, media, media.parent / "backups", now)
 
 
-def test_a_backup_put_back_is_the_same_evidence_and_the_same_files(
+def test_a_backup_put_back_is_the_same_evidence_and_the_same_files_and_its_certificates_still_check(
     amina: User, enrolment: Enrolment, client: Client, media: Path
 ) -> None:
     client.force_login(amina)
     post_answers(client, enrolment.programme.lesson_ids[0], ANSWERS)
+    certificate = certificates.issue(finished(enrolment), NOW)
+    paper = certificates.pdf(certificate)
     before = evidence_digests.of_connection(connection)
     backup = make(media)
     Enrolment.objects.update(lessons_done=0)  # what comes later is not in it
@@ -53,6 +59,9 @@ def test_a_backup_put_back_is_the_same_evidence_and_the_same_files(
         backup_folders.put_back(backup_folders.read(backup.folder), connection, media.parent / "again")
         assert evidence_digests.of_connection(connection) == before
         assert Completion.objects.get().enrolment.lessons_done == 1
+        asked = Client().get(reverse("learning:confirm_certificate"), {"nummer": certificate.number})  # as on its paper
+        assert "Dit attest klopt" in submit(Client(), asked, name=certificate.name).content.decode()
+        assert certificates.pdf(Certificate.objects.get()) == paper
         assert (media.parent / "again" / "bewaard" / "film").read_bytes() == b"a film"
         with pytest.raises(CopyFailed, match="staat al iets"):
             backup_folders.put_back(backup, connection, media.parent / "third")

@@ -5,6 +5,7 @@ Each deed is one transaction, with its line in the activity log.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,8 @@ from onboarding.learning.journey.headcounts import HowMany
 from onboarding.learning.models import EnrolmentRule, Mailed, RuleCondition
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Organisation, User
+
+logger = logging.getLogger(__name__)
 
 FIELDS = ("started_since", "days_from_start", "working_days", "for_people_already_there", "switched_on")
 MAX_AT_ONCE = 500  # people enrolled while someone waits for the page; more are enrolled in the background
@@ -131,9 +134,15 @@ def run(
 
 
 def run_all(actor: Any, organisation: Organisation, today: date, *, is_silent: bool = False) -> int:
-    """Enrol by all rules of an organisation that are on, see `run`; how many enrolments that made."""
-    rules = enrolment_rules.switched_on().of(organisation)
-    return sum(run(actor, rule, today, is_silent=is_silent).enrolments for rule in rules)
+    """Enrol by all rules of an organisation that are on, see `run`; how many enrolments that made. A rule that fails
+    goes to the log, and does not stop the others: the daily run tries it again."""
+    number = 0
+    for rule in enrolment_rules.switched_on().of(organisation):
+        try:
+            number += run(actor, rule, today, is_silent=is_silent).enrolments
+        except Exception:
+            logger.exception("Rule %s failed; the daily run tries it again.", rule.pk)
+    return number
 
 
 def run_for(actor: Any, person: User, today: date, *, is_silent: bool = False) -> None:

@@ -6,7 +6,6 @@ changed in the meantime stops the import: it is to be looked at again.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,8 +29,6 @@ from onboarding.people import address_changes, several_departments
 from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import Organisation, User
 
-logger = logging.getLogger(__name__)
-
 
 def apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporter, *, is_silent: bool = False) -> str:
     """Apply an import that was checked, and give the outcome in words. Whom the rules enrol after it, and who is given
@@ -47,16 +44,22 @@ def apply(run_id: int, actor: Any, now: datetime, reporter: watched_work.Reporte
         raise _changed_meanwhile() from error
     except LastOfficer as error:
         raise nobody_left(error) from error
-    return _outcome(run, _enrol(actor, run, timezone.localtime(now).date(), is_silent))
+    return outcome(run, enrol(run_id, actor))
 
 
-def _enrol(actor: Any, run: EmployeeImport, today: date, is_silent: bool) -> int:
-    """Enrol by the rules, beside the import itself: what was imported stands, and the daily run enrols as well."""
-    try:
-        return rule_switching.run_all(actor, run.organisation, today, is_silent=is_silent)
-    except Exception:
-        logger.exception("After import %s, enrolling by the rules failed; the daily run tries again.", run.pk)
+@transaction.atomic
+def enrol(run_id: int, actor: Any) -> int:
+    """Enrol by the rules, as on the day of the import, beside the import itself: what was imported stands. How many
+    enrolments that made; 0 when it was done already. That it is to be done, the import knows from the moment it is
+    applied: cut_off_imports.py does it when whoever applied it was killed."""
+    run = lock(run_id)
+    if run.applied_at is None or run.enrols_silently is None:
         return 0
+    day = timezone.localtime(run.applied_at).date()
+    number = rule_switching.run_all(actor, run.organisation, day, is_silent=run.enrols_silently)
+    run.enrols_silently = None
+    run.save(update_fields=["enrols_silently"])
+    return number
 
 
 def lock(run_id: int) -> EmployeeImport:
@@ -127,9 +130,9 @@ def carry_out(
     run.summary["made_departments"] = work.departments.made
     run.summary["made_own_fields"] = work.own_fields.made
     run.summary["headings"] = file_layout.header(run)  # for the file of the rows that stay behind
-    run.state, run.applied_at = ImportState.APPLIED, now
+    run.state, run.applied_at, run.enrols_silently = ImportState.APPLIED, now, is_silent
     run.content, run.layout = b"", {}  # all those people’s data: undoing needs only what changed
-    run.save(update_fields=["summary", "state", "applied_at", "content", "layout"])
+    run.save(update_fields=["summary", "state", "applied_at", "enrols_silently", "content", "layout"])
     return run
 
 
@@ -261,7 +264,8 @@ def _changed_meanwhile() -> watched_work.Stop:
     return watched_work.Stop(sentence, "changed_meanwhile")
 
 
-def _outcome(run: EmployeeImport, enrolled: int) -> str:
+def outcome(run: EmployeeImport, enrolled: int) -> str:
+    """What came of an import that was applied, and so many enrolments after it, in words."""
     created, missing = run.number_of(RowKind.CREATED), run.number_of(RowKind.MISSING)
     parts = [
         ngettext("%(number)s persoon toegevoegd", "%(number)s personen toegevoegd", created) % {"number": created},

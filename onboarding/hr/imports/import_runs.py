@@ -266,6 +266,8 @@ def start_undo(run: EmployeeImport, actor: Any, now: datetime, url: str = "", *,
     Raises ValidationError: `not_the_last`, `busy`.
     """
     _refuse_while_busy(run, now)
+    if run.enrols_silently is not None:  # the worker is about to
+        raise _busy()
     if not may_undo(run):
         raise ValidationError(
             _("Alleen de laatste import die doorgevoerd is, kan ongedaan gemaakt worden."), code="not_the_last"

@@ -118,7 +118,7 @@ class PlanView(ImportScreen, MultipleObjectMixin):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run = self.plan
         context = super().get_context_data(**kwargs)
-        job = run.job
+        job, still_enrols = run.job, run.enrols_silently is not None
         return {
             **context,
             "run": run,
@@ -141,15 +141,20 @@ class PlanView(ImportScreen, MultipleObjectMixin):
             "examples": foreseen_enrolments.examples(run) if run.state == ImportState.CHECKED else [],
             "addresses": foreseen_addresses.of_import(run) if run.state == ImportState.CHECKED else [],
             "portions": foreseen_enrolments.portions(run) if run.state == ImportState.CHECKED else "",
-            "nowhere": foreseen_enrolments.nowhere(run, self.today) if run.state != ImportState.UNDONE else "",
+            "still_enrols": still_enrols,
+            "nowhere": ""
+            if still_enrols or run.state == ImportState.UNDONE
+            else foreseen_enrolments.nowhere(run, self.today),
             "nowhere_url": f"{reverse('hr:employees')}?{urlencode({'programme': NO_PROGRAMME})}",
             "index_url": plan_url(run),
             "elided_page_range": context["paginator"].get_elided_page_range(context["page_obj"].number),
             "notes": [*import_sentences.notes(run), *filter(None, [import_sentences.unread(run)])],
             "may_apply": import_runs.may_apply(run),
-            "may_undo": import_runs.may_undo(run),
+            "may_undo": not still_enrols and import_runs.may_undo(run),
             "outcome": job.outcome if job and job.is_over else "",
-            "has_failed": job is not None and (job.state == JobState.FAILED or import_runs.is_stranded(run, self.now)),
+            "has_failed": job is not None
+            and not still_enrols
+            and (job.state == JobState.FAILED or import_runs.is_stranded(run, self.now)),
         }
 
 

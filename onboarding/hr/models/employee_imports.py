@@ -48,6 +48,8 @@ class EmployeeImport(models.Model):
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")  # the latest
     applied_at = models.DateTimeField(_("doorgevoerd op"), null=True)
     undone_at = models.DateTimeField(_("ongedaan gemaakt op"), null=True)
+    # Whether the rules, which are still to enrol after it, mail nobody; null: nothing is to be enrolled any more.
+    enrols_silently = models.BooleanField(null=True)
 
     objects = SeenByHr.as_manager()
 

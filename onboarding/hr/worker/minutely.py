@@ -1,4 +1,5 @@
-"""What happens every minute, for as long as a worker runs. Add a function to the list, and it does.
+"""What happens every minute, for as long as a worker runs. Add a function to the list, and it does; what this room may
+not know adds itself when the site starts (imports/cut_off_imports.py).
 
 Each is called with the time of now, in a thread beside the worker's own work; two workers may call it at once, so what
 it writes is claimed by a conditional update. One that fails goes to the log and does not stop the others. After a jump

@@ -108,7 +108,8 @@ def running(job_id: int) -> Iterator[Reporter]:
     """Around the work of a job: whatever happens, the job ends as done or as failed, with a sentence.
 
     The work sets `outcome` on what it is given. Stop is told as it is; anything else goes to the log and is told as
-    an error of ours. The work itself sees to its own transaction; the mails that it plans leave when it is over.
+    an error of ours. The work itself sees to its own transactions, so what it finished before it failed may stand; the
+    mails that it plans leave when it is over.
     """
     job = Job.objects.select_related("owner", "organisation").get(pk=job_id)
     job.state = JobState.RUNNING
@@ -121,11 +122,10 @@ def running(job_id: int) -> Iterator[Reporter]:
         _finish(job, JobState.FAILED, str(reason))
     except Exception:
         logger.exception("Job %s failed.", job.pk)
-        _finish(job, JobState.FAILED, _("Het is niet gelukt door een fout bij ons. Er is niets gewijzigd."))
+        words = _("Het is niet gelukt door een fout bij ons. Kijk na of er al iets gewijzigd is, en begin dan opnieuw.")
+        _finish(job, JobState.FAILED, words)
     except BaseException:  # the process is told to stop
-        _finish(
-            job, JobState.FAILED, _("De site werd gestopt terwijl dit bezig was. Er is niets gewijzigd. Begin opnieuw.")
-        )
+        _finish(job, JobState.FAILED, _cut_off())
         raise
     else:
         _finish(job, JobState.DONE, reporter.outcome)
@@ -148,15 +148,21 @@ def open_tasks() -> QuerySet[Any, Any]:
 
 
 def interrupt(task_ids: Sequence[Any], now: datetime) -> int:
-    """End the jobs of these tasks as failed, those that are not over; how many.
-
-    Whether the work was done just before it was cut off, nobody knows: the sentence does not say either.
-    """
+    """End the jobs of these tasks as failed, those that are not over; how many."""
     return Job.objects.filter(task__in=task_ids, state__in=OPEN).update(
-        state=JobState.FAILED,
-        outcome=_("Dit werk werd plots afgebroken. Kijk na of het al gebeurd is. Zo niet, begin dan opnieuw."),
-        finished_at=now,
+        state=JobState.FAILED, outcome=_cut_off(), finished_at=now
     )
+
+
+def _cut_off() -> str:
+    """Whether the work was done just before it was cut off, or a part of it, nobody knows: nor does the sentence."""
+    return _("Dit werk werd plots afgebroken. Kijk na of het al gebeurd is. Zo niet, begin dan opnieuw.")
+
+
+def make_good(job: Job, outcome: str, now: datetime) -> None:
+    """End a job as done that failed because it was cut off: its work was done after all."""
+    failed = Job.objects.filter(pk=job.pk, state=JobState.FAILED)
+    failed.update(state=JobState.DONE, outcome=outcome, finished_at=now)
 
 
 def is_stranded(job: Job, now: datetime) -> bool:

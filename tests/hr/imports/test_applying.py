@@ -15,7 +15,6 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
-from onboarding.hr.deeds import rule_switching
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import checking, import_runs, import_sentences, known_people, undoing
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
@@ -318,19 +317,6 @@ def test_memory_of_the_dry_run_does_not_grow_with_the_number_of_rows(
 
     small, large = peak(100), peak(800)
     assert large < small + 700 * 1000  # bytes: a row in the file, its number and its address take some 450
-
-
-def test_what_was_imported_stands_when_enrolling_by_the_rules_fails_afterwards(
-    lennik: Organisation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*args: Any) -> int:
-        raise RuntimeError("no rules today")
-
-    monkeypatch.setattr(rule_switching, "run_all", fail)
-    run = checked(lennik, people(3))
-    assert "3 personen toegevoegd" in apply(run)
-    assert run.state == ImportState.APPLIED
-    assert User.objects.filter(organisation=lennik).count() == 3
 
 
 # --- Kinds of work ---------------------------------------------------------------------------------------------------
