@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -22,7 +23,7 @@ from onboarding.hr import daily
 from onboarding.hr.deeds import rule_switching
 from onboarding.hr.imports import applying, cut_off_imports, foreseen_enrolments, import_runs, import_tasks
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Job, JobState, Verb
-from onboarding.hr.worker import killed_tasks, minutely
+from onboarding.hr.worker import killed_tasks, minutely, worker_beats
 from onboarding.learning.journey.headcounts import HowMany
 from onboarding.learning.models import Enrolment, EnrolmentRule, Notice, NoticeState
 from onboarding.lessons.models import Programme
@@ -33,7 +34,7 @@ from tests.killed_children import ended_by
 from tests.private_database import private_database
 
 TUESDAY = timezone.make_aware(datetime(2026, 11, 24, 10))
-LONG_AGO = TUESDAY - killed_tasks.SILENT * 2
+LONG_AGO = TUESDAY - worker_beats.SILENT * 2
 ROWS = [
     ["Personeelsnummer", "Voornaam", "Naam", "E-mail", "Dienst", "Eerste werkdag"],
     *([str(one), "Lien", f"Nummer {one}", f"lien{one}@lennik.example", "Groen", "24/11/2026"] for one in range(1, 4)),
@@ -63,13 +64,18 @@ def run(marleen: User, programme: Programme, monkeypatch: pytest.MonkeyPatch) ->
     return found
 
 
+def job_of(run: EmployeeImport) -> int:
+    assert run.job_id
+    return run.job_id
+
+
 def cut_off(run: EmployeeImport, how: Callable[[], object], *more: str) -> int:
     """The worker applies the import, and this happens to it before anyone is enrolled."""
 
     def work() -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(applying, "enrol", lambda *_args: how())
-            import_tasks.apply.func(run.job_id, run.pk, *more)
+            import_tasks.apply.func(job_of(run), run.pk, *more)
 
     number = ended_by(work)
     run.refresh_from_db()
@@ -141,12 +147,12 @@ def test_a_rule_that_fails_stops_neither_the_import_nor_the_other_rules(
     broken = make_rule(organisation=run.organisation, programme=programme, switched_on=TUESDAY.date())
     as_it_is = rule_switching.run
 
-    def fail(actor: User, rule: EnrolmentRule, today: date, **options: bool) -> HowMany:
+    def fail(actor: User, rule: EnrolmentRule, today: date, **options: Any) -> HowMany:
         if rule == broken:
             raise RuntimeError("no such rule today")
         return as_it_is(actor, rule, today, **options)
 
     monkeypatch.setattr(rule_switching, "run", fail)
-    import_tasks.apply.func(run.job_id, run.pk)
+    import_tasks.apply.func(job_of(run), run.pk)
     assert Job.objects.get().outcome.endswith("3 inschrijvingen.")
     assert EmployeeImport.objects.get().enrols_silently is None
