@@ -35,8 +35,7 @@ def _add_children(element: Element, node: LexborNode) -> None:
                 element.text = (element.text or "") + (child.text_content or "")
             else:
                 last.tail = (last.tail or "") + (child.text_content or "")
-        elif tag != COMMENT:
-            assert tag is not None
+        elif tag is not None and tag != COMMENT:  # without a name is what a file has that is no page, such as a PDF
             last = SubElement(element, tag, _attributes(child))
             _add_children(last, child)
             if tag == TEMPLATE:
