@@ -62,6 +62,7 @@ def answer_quiz(page: Page, answers: dict[int, list[str]]) -> None:
         expect(page.get_by_text(f"Vraag {number} van {len(answers)}")).to_be_visible()
         save_answer(page, *texts)
         page.get_by_role("link", name=re.compile("Volgende vraag|Bekijk je resultaat")).click()
+    expect(page).to_have_url(re.compile("/(resultaat|gehaald)/"))
 
 
 def walk(page: Page, *starts: str) -> Iterator[str]:

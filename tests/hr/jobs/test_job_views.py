@@ -190,4 +190,4 @@ def test_work_that_is_stopped_halfway_ends_as_failed_and_lets_the_process_end(le
         raise SystemExit(1)
     job.refresh_from_db()
     assert job.state == JobState.FAILED
-    assert "Begin opnieuw" in job.outcome
+    assert "Dit werk werd plots afgebroken." in job.outcome

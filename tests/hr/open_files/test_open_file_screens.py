@@ -168,7 +168,7 @@ def test_one_that_fails_half_way_leaves_nothing_and_can_be_tried_again(
     assert not ProgrammePage.objects.descendant_of(lennik.page).filter(title="Alles & nog wat").exists()
     assert sorted(default_storage.listdir("documents")[1]) == files
     again = hr_officer.get(f"{SEND}{SentProgramme.objects.get().pk}/")
-    assert "Er is niets gewijzigd" in text(again)
+    assert "Het is niet gelukt door een fout bij ons." in text(again)
     with django_capture_on_commit_callbacks(execute=True):
         submit(hr_officer, again)
     assert ProgrammePage.objects.descendant_of(lennik.page).filter(title="Alles & nog wat").count() == 1
