@@ -42,8 +42,8 @@ def _around_number(urlconf: str, prefix: str, name: str) -> tuple[str, str]:
 
 
 def numbered_address(name: str, number: int) -> str:
-    """As reverse(name, args=[number]), of an address that takes any whole number from 0 and nothing else: for a list, in
-    which it is that of each row."""
+    """As reverse(name, args=[number]), of an address that takes any whole number from 0 and nothing else: for a list,
+    in which it is that of each row."""
     before, after = _around_number(*of_which(), name)
     return f"{before}{number:d}{after}"
 

@@ -76,7 +76,10 @@ class RepeatingColumn(DrawnColumn):
 
     def cell(self, instance: Any) -> str:
         told = self.told(instance)
-        key = told, tuple(map(type, told))  # 1 and True are the same to a dictionary, and so are safe text and other text
+        key = (
+            told,
+            tuple(map(type, told)),
+        )  # 1 and True are the same to a dictionary, and so are safe text and other text
         found = self.cells.get(key)
         if found is None:
             found = self.cells[key] = self.around(self.written(*told))
@@ -109,7 +112,9 @@ class DrawnTable(Table):
     def row_html(self, row: Any, context: dict[str, Any]) -> str:
         here = {**context, "row": row}
         cells = (
-            column.cell(row.instance) if isinstance(column, DrawnColumn) else column.render_cell_html(row.instance, here)
+            column.cell(row.instance)
+            if isinstance(column, DrawnColumn)
+            else column.render_cell_html(row.instance, here)
             for column in self.columns.values()
         )
         return f"<tr>\n{''.join(cells)}</tr>\n"

@@ -93,7 +93,7 @@ class WorkColumn(RepeatingColumn):
     def told(self, instance: Any) -> tuple[Any, ...]:
         person: Any = self.whose(instance)
         own = (f"{one.field.name}: {one.value}" for one in known_own_values(person))
-        manager = str(person.manager) if person.manager_id else ""
+        manager = str(person.manager) if person.manager else ""
         return person.function, person.site, person.status, person.work_regime, manager, *own
 
     def written(self, *told: Any) -> Words:
