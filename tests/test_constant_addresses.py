@@ -9,7 +9,7 @@ from django.test import override_settings
 from django.urls import NoReverseMatch, path, reverse, set_script_prefix
 from pytest import MonkeyPatch
 
-from onboarding.constant_addresses import address_of
+from onboarding.constant_addresses import address_of, numbered_address
 
 PAGE = "learning:dashboard"
 
@@ -44,3 +44,16 @@ def test_it_is_that_of_the_addresses_and_the_place_of_now(monkeypatch: MonkeyPat
         with pytest.raises(NoReverseMatch):
             address_of(PAGE)
     assert address_of(PAGE) == here
+
+
+def test_that_of_a_row_is_that_of_its_number_and_of_the_place_of_now() -> None:
+    name = "hr:employee"
+    try:
+        for prefix in ("/", "/onthaal/", "/"):
+            set_script_prefix(prefix)
+            for number in (0, 7, 41, 10**12):
+                assert numbered_address(name, number) == reverse(name, args=[number])
+    finally:
+        set_script_prefix("/")
+    with pytest.raises(NoReverseMatch):
+        numbered_address(PAGE, 1)
