@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +15,7 @@ from chaos.planned_people import frozen
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.journey import summaries
 from onboarding.learning.models import (
+    BEGINS,
     Completion,
     Enrolment,
     LessonProgress,
@@ -27,7 +29,7 @@ from quizzes.models import Attempt, Response
 
 
 def waits() -> dict[str, int]:
-    """What is not over, and how often: tasks, and mails of today. In a weekend, the start is told later."""
+    """What is not over, and how often: tasks, and mails of today."""
     tasks = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
     waiting = [NoticeState.PLANNED, NoticeState.SENDING]
     mails = Notice.objects.filter(state__in=waiting, send_on__lte=timezone.localdate())
@@ -35,10 +37,10 @@ def waits() -> dict[str, int]:
     return dict(Counter(" ".join(one) for one in found))
 
 
-def _unmailed(ended: list[int]) -> int:
-    """Who ended the programme, and got no mail about it that was sent or told as uncertain."""
-    settled = Notice.objects.filter(kind=NoticeKind.COMPLETION, state__in=[NoticeState.SENT, NoticeState.UNCERTAIN])
-    return len(set(ended) - set(settled.values_list("enrolment__user", flat=True)))
+def _unmailed(people: Collection[int], *kinds: str) -> int:
+    """Of how many people no mail of these kinds was sent, or told as uncertain."""
+    settled = Notice.objects.filter(kind__in=kinds, state__in=[NoticeState.SENT, NoticeState.UNCERTAIN])
+    return len(set(people) - set(settled.values_list("enrolment__user", flat=True)))
 
 
 def _imports(files: list[int], applied: list[int]) -> dict[str, int]:
@@ -93,7 +95,8 @@ def verdict(given: dict[str, Any]) -> dict[str, Any]:
             "frozen tables that changed": sum(before[table] != now for table, now in frozen().items()),
             "mails received twice": sum(number - 1 for number in mails.values()),
             "mails told as sent, and not received": max(sent - len(mails), 0),
-            "ends of a programme without a mail sent or told as uncertain": _unmailed(ended),
+            "ends of a programme without a mail sent or told as uncertain": _unmailed(ended, NoticeKind.COMPLETION),
+            "people who were not mailed that it begins": _unmailed([one["id"] for one in given["people"]], *BEGINS),
             **_imports(given["files"], given["applied"]),
             "work lost or stuck": statuses[TaskResultStatus.READY] + statuses[TaskResultStatus.RUNNING],
         },
