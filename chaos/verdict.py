@@ -24,15 +24,16 @@ from onboarding.learning.models import (
     NoticeState,
     attempts_context,
 )
+from onboarding.learning.notices import ledger
 from onboarding.people.models import User
 from quizzes.models import Attempt, Response
 
 
 def waits() -> dict[str, int]:
-    """What is not over, and how often: tasks, and mails of today."""
+    """What is not over, and how often: tasks, and mails of today. A mail that is being sent has a task; without, it was
+    cut off, and is settled later."""
     tasks = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
-    waiting = [NoticeState.PLANNED, NoticeState.SENDING]
-    mails = Notice.objects.filter(state__in=waiting, send_on__lte=timezone.localdate())
+    mails = Notice.objects.filter(state=NoticeState.PLANNED, send_on__lte=timezone.localdate())
     found = [*tasks.values_list("task_path", "status"), *mails.values_list("kind", "state")]
     return dict(Counter(" ".join(one) for one in found))
 
@@ -60,6 +61,7 @@ def _imports(files: list[int], applied: list[int]) -> dict[str, int]:
 
 def verdict(given: dict[str, Any]) -> dict[str, Any]:
     """Each promise with how often it was broken: all zeros when everything holds. `counts` says of how many."""
+    ledger.find_interrupted(timezone.now() + ledger.SILENT)  # as the worker does by then
     enrolments = {one.user_id: one.pk for one in Enrolment.objects.all()}
     kept: dict[tuple[str, str], list[list[str]]] = {}
     for context, question, selected in Response.objects.values_list("attempt__context", "question_id", "selected"):
