@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import socketserver
 import threading
@@ -31,7 +32,8 @@ class Mailbox:
 
         class Conversation(socketserver.StreamRequestHandler):
             def handle(self) -> None:
-                _converse(self, mailbox)
+                with contextlib.suppress(OSError):  # who sent it was killed
+                    _converse(self, mailbox)
 
         socketserver.ThreadingTCPServer.allow_reuse_address = True
         socketserver.ThreadingTCPServer.daemon_threads = True
