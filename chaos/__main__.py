@@ -133,14 +133,14 @@ def _run(
         for thread in of_hr:
             thread.join()
         took = time.monotonic() - began
-        wait_for_quiet(do)
+        left = wait_for_quiet(do)
     finally:
         web.stop()
         mailbox.stop()
     for traceback in sorted(web.mistakes()):
         print(traceback)
     print(f"{took:.0f} s; " + ", ".join(f"{name}: {number}" for name, number in sorted(dealt.items())))
-    found = look(do, plan, given, mailbox.received, folder / "given.json")
+    found = look(do, plan, given, mailbox.received, left, folder / "given.json")
     hr_officer.add_to(found, officer.looks)
     return tell(found, given)
 

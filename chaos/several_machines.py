@@ -148,8 +148,8 @@ def _run(folder: Path, machines: Sequence[Machine], options: argparse.Namespace)
         moments.append(Moment("the end", time.monotonic(), []))
         _tell_moments(moments, given, officer.looks)
         _tell_cpu(moments, given, officer.looks, NAMES[1:])
-        wait_for_quiet(do)
-        found = look(do, plan, given, mailbox.received, folder / "given.json")
+        left = wait_for_quiet(do)
+        found = look(do, plan, given, mailbox.received, left, folder / "given.json")
     finally:
         for node in nodes:
             node.stop()

@@ -98,7 +98,9 @@ def verdict(given: dict[str, Any]) -> dict[str, Any]:
             "mails received twice": sum(number - 1 for number in mails.values()),
             "mails told as sent, and not received": max(sent - len(mails), 0),
             "ends of a programme without a mail sent or told as uncertain": _unmailed(ended, NoticeKind.COMPLETION),
-            "people who were not mailed that it begins": _unmailed([one["id"] for one in given["people"]], *BEGINS),
+            "people who have not ended, and were not mailed that it begins": _unmailed(
+                {one["id"] for one in given["people"]} - set(ended), *BEGINS
+            ),
             **_imports(given["files"], given["applied"]),
             "work lost or stuck": statuses[TaskResultStatus.READY] + statuses[TaskResultStatus.RUNNING],
         },
