@@ -49,7 +49,7 @@ class EmployeesView(WithOwnFields):
     texts = {"personnel_number", "organisation__short_name", "department__name", "function"}
     ranks = {"standing": BY_URGENCY}
     within = BY_NAME
-    told = RowsOfPage(lambda today: told(User.objects.all(), today))
+    rows_of_page = RowsOfPage(lambda today: told(User.objects.all(), today))
     export_columns = {
         "last_name": ExportColumn(gettext_lazy("Achternaam"), "last_name"),
         "first_name": ExportColumn(gettext_lazy("Voornaam"), "first_name"),
