@@ -257,9 +257,10 @@ def change_address(person: User) -> None:
 
 
 def have_one_way(person: User) -> None:
+    assert person.organisation is not None
     SignInProvider.objects.create(
-        organisation=person.organisation, kind=ProviderKind.OTHER, issuer="https://login.lennik.example", client_id="x",
-        is_on=True, is_only_way=True, proven_at=timezone.now(),
+        organisation=person.organisation, kind=ProviderKind.OTHER, issuer="https://login.lennik.example",
+        client_id="x", is_on=True, is_only_way=True, proven_at=timezone.now(),
     )  # fmt: skip
 
 

@@ -68,10 +68,9 @@ class VersionView(OfLesson, WagtailAdminTemplateMixin, TemplateView):
 
     def _translation(self, version: LessonVersion, language: str) -> VersionTranslation:
         """The last one in this language that was published of it; 404 where none was."""
-        there = (
-            version.translations.filter(language=language) if language in TRANSLATED else version.translations.none()
-        )
-        found = there.order_by("-number").first()
+        if language not in TRANSLATED:
+            raise Http404
+        found = version.translations.filter(language=language).order_by("-number").first()
         if found is None:
             raise Http404
         return found

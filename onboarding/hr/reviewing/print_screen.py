@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 
@@ -47,9 +47,8 @@ class PrintView(OnReview):
         with_answers = WITH_ANSWERS in self.request.GET
         if code == SOURCE.code:
             return printed(page, with_answers=with_answers)
-        found = LessonTranslation.objects.filter(page=page, language=code) if code in TRANSLATED else None
-        translation = found.first() if found is not None else None
-        if translation is None:
+        if code not in TRANSLATED:
             raise Http404
+        translation = get_object_or_404(LessonTranslation, page=page, language=code)
         shown, quiz = draft_said(page, source_of(page), translation)
         return printed_in(shown, quiz, language_of(code), with_answers=with_answers)
