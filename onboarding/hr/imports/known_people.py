@@ -16,9 +16,9 @@ from django.db.models import Exists, F, Func, OuterRef, QuerySet, Value
 from onboarding.hr.imports import listed_departments
 from onboarding.hr.imports.department_kinds import DepartmentKinds, same_name
 from onboarding.hr.imports.draft_rows import Draft
-from onboarding.hr.imports.dry_run import Known, Person, without_zeros
 from onboarding.hr.imports.file_columns import DATES, FIELDS, MANAGER, OTHERS, is_own, own, own_name
 from onboarding.hr.imports.named_managers import NAMED_BY, Colleague, Key, keys_of
+from onboarding.hr.imports.who_is_who import Known, Person, without_zeros
 from onboarding.people import several_departments
 from onboarding.people.models import (
     Department,
