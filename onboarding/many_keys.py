@@ -11,17 +11,18 @@ from collections.abc import Iterable
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, F, Func
+from django.db.models.expressions import Combinable
 from django.db.models.sql.compiler import SQLCompiler
 
 
 class IsAmong(Func):
-    """Whether the field holds one of these whole numbers; a condition for filter()."""
+    """Whether a field, or what is made of one, is one of these whole numbers or texts; a condition for filter()."""
 
     output_field = BooleanField()
 
-    def __init__(self, field: str, keys: Iterable[int]) -> None:
-        super().__init__(F(field))
-        self.keys = list(keys)
+    def __init__(self, of: str | Combinable, keys: Iterable[int] | Iterable[str]) -> None:
+        super().__init__(F(of) if isinstance(of, str) else of)
+        self.keys: list[int] | list[str] = list(keys)  # type: ignore[assignment]  # of either
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[object, ...]]:
         sql, params = compiler.compile(self.source_expressions[0])
