@@ -1,7 +1,7 @@
-"""Addresses without a number or a word in them, such as those of a menu: each is looked up once.
+"""Addresses that many pages have, such as those of a menu, or of a lesson and its questions: each is looked up once.
 
 Django looks an address up anew each time. Here stands what our own code asks for one, and the `url` of every template,
-in place of Django's own (`builtins` in the settings); an address with something in it is looked up as ever.
+in place of Django's own (`builtins` in the settings), which looks up as ever what has something in it.
 """
 
 from __future__ import annotations
@@ -31,6 +31,16 @@ def _looked_up(urlconf: str, prefix: str, name: str, current_app: str | None) ->
 def address_of(name: str, current_app: str | None = None) -> str:
     """As reverse(); raises NoReverseMatch, which is not kept."""
     return _looked_up(*of_which(), name, current_app)
+
+
+@lru_cache(maxsize=8_192)
+def _looked_up_with(urlconf: str, prefix: str, name: str, numbers: tuple[int, ...]) -> str:
+    return reverse(name, urlconf, args=numbers)
+
+
+def numbered_address(name: str, *numbers: int) -> str:
+    """As reverse() with these numbers; raises NoReverseMatch, which is not kept."""
+    return _looked_up_with(*of_which(), name, numbers)
 
 
 def of_which() -> tuple[str, str]:

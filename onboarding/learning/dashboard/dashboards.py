@@ -103,6 +103,11 @@ class Board:
         return not self.is_completed and not self.lessons_left
 
     @property
+    def is_away(self) -> bool:
+        """Nobody knows until when this person is away, so that nothing has to be done."""
+        return self.enrolment.is_open_ended and not self.is_completed
+
+    @property
     def done(self) -> int:
         return sum(row.completed_at is not None for row in self.rows)
 

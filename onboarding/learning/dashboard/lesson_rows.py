@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from onboarding.constant_addresses import numbered_address
 from onboarding.learning.dashboard.kept_lines import Line
 from onboarding.learning.notices.reading_list import ToRead
 from onboarding.lessons.models import VersionTranslation
@@ -58,11 +58,11 @@ class LessonRow:
     def url(self) -> str:
         """Where to go on: the open question, the section last read, or the start."""
         if self.completed_at is None and self.question:
-            return reverse("learning:question", args=[self.id, self.question])
+            return numbered_address("learning:question", self.id, self.question)
         if self.completed_at is None and self.failed:
-            return reverse("learning:result", args=[self.id])
+            return numbered_address("learning:result", self.id)
         fragment = f"#stuk-{self.sections_read}" if self.completed_at is None and self.sections_read > 1 else ""
-        return reverse("learning:lesson", args=[self.id]) + fragment
+        return numbered_address("learning:lesson", self.id) + fragment
 
     @property
     def line(self) -> Line:
