@@ -71,7 +71,9 @@ def _refuse_what_changes(name: str, value: Any, may_be_safe: bool = True) -> Non
             _refuse_what_changes(name, one, may_be_safe)
     elif is_dataclass(value) and value.__dataclass_params__.frozen:  # type: ignore[attr-defined]  # every dataclass has them
         for one in fields(value):
-            _refuse_what_changes(f"{name}.{one.name}", getattr(value, one.name), may_be_safe="SafeString" in str(one.type))
+            _refuse_what_changes(
+                f"{name}.{one.name}", getattr(value, one.name), may_be_safe="SafeString" in str(one.type)
+            )
     elif isinstance(value, SafeString) and not may_be_safe:
         raise TypeError(f"{name} is HTML, in a field that is not said to have any.")
     elif not isinstance(value, PLAIN) or isinstance(value, datetime):

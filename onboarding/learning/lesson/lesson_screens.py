@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import BigIntegerField, CharField, Count, Q, QuerySet
 from django.utils.safestring import SafeString
 
-from onboarding.constant_addresses import numbered_address
+from onboarding.constant_addresses import address_with
 from onboarding.learning.answer_groups import polls
 from onboarding.learning.how_done import together_in_words
 from onboarding.learning.lesson import reading_choices, resolution_screens
@@ -169,14 +169,14 @@ _ANSWERED = CompiledQuery(_answered_in_open_attempts)
 
 def _continue_url(place: LessonProgress, answered: int | None) -> str:
     if not place.version.question_count:
-        return numbered_address("learning:finish", place.lesson_id)
+        return address_with("learning:finish", place.lesson_id)
     if place.is_completed:
-        return numbered_address("learning:result", place.lesson_id)
-    return numbered_address("learning:question", place.lesson_id, (answered or 0) + 1)
+        return address_with("learning:result", place.lesson_id)
+    return address_with("learning:question", place.lesson_id, (answered or 0) + 1)
 
 
 def section_url(place: LessonProgress, heading: str) -> str:
     """The address of the section under what is this heading as it was written; the lesson itself when it has no such
     section."""
     section = place.as_read.section_under(heading)
-    return numbered_address("learning:lesson", place.lesson_id) + (f"#{section.id}" if section else "")
+    return address_with("learning:lesson", place.lesson_id) + (f"#{section.id}" if section else "")
