@@ -69,7 +69,7 @@ def _refuse_what_changes(name: str, value: Any, may_be_safe: bool = True) -> Non
     if isinstance(value, tuple | frozenset):
         for one in value:
             _refuse_what_changes(name, one, may_be_safe)
-    elif is_dataclass(value) and value.__dataclass_params__.frozen:  # type: ignore[attr-defined]  # every dataclass has them
+    elif is_dataclass(value) and _is_frozen(value):
         for one in fields(value):
             _refuse_what_changes(
                 f"{name}.{one.name}", getattr(value, one.name), may_be_safe="SafeString" in str(one.type)
@@ -78,6 +78,10 @@ def _refuse_what_changes(name: str, value: Any, may_be_safe: bool = True) -> Non
         raise TypeError(f"{name} is HTML, in a field that is not said to have any.")
     elif not isinstance(value, PLAIN) or isinstance(value, datetime):
         raise TypeError(f"{name} is {type(value).__name__}, which may change: what is drawn of it cannot be kept.")
+
+
+def _is_frozen(value: Any) -> bool:
+    return bool(value.__dataclass_params__.frozen)  # every dataclass says so
 
 
 @register.tag

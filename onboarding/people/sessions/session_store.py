@@ -39,7 +39,7 @@ class SessionStore(db.SessionStore):
         """Raises UpdateError when the session is over meanwhile, as Django's own does."""
         if must_create or self.session_key is None:
             return super().save(must_create)
-        data = self.encode(self._get_session())
+        data = self.encode(self._get_session())  # type: ignore[attr-defined]  # not in the stubs
         try:
             is_there = _CHANGED.run(key=self.session_key, data=data, until=self.get_expiry_date())
         except DatabaseError as problem:
