@@ -6,6 +6,7 @@ Whoever is refused somewhere, is refused by `may`. `docs/roles.md` is this page 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Protocol
 
 from django.db import models
@@ -105,20 +106,38 @@ class Holder(Protocol):
 
 def of(person: Holder) -> frozenset[Role]:
     """The roles that someone has now; asks nothing of the database of whom `with_roles` found."""
+    return _held(
+        person.is_department_head,
+        person.is_editor,
+        person.is_reviewer,
+        person.is_hr_officer,
+        person.is_organisation_administrator,
+        person.is_superuser,
+    )
+
+
+@cache
+def _held(head: bool, editor: bool, reviewer: bool, hr: bool, administrator: bool, platform: bool) -> frozenset[Role]:
+    """Each combination is put together once: a page asks for it a dozen times."""
     held = {
-        Role.HEAD: person.is_department_head,
-        Role.EDITOR: person.is_editor,
-        Role.REVIEWER: person.is_reviewer,
-        Role.HR: person.is_hr_officer,
-        Role.ORGANISATION_ADMINISTRATOR: person.is_organisation_administrator,
-        Role.PLATFORM_ADMINISTRATOR: person.is_superuser,
+        Role.HEAD: head,
+        Role.EDITOR: editor,
+        Role.REVIEWER: reviewer,
+        Role.HR: hr,
+        Role.ORGANISATION_ADMINISTRATOR: administrator,
+        Role.PLATFORM_ADMINISTRATOR: platform,
     }
     return frozenset({Role.EMPLOYEE, *(role for role, is_held in held.items() if is_held)})
 
 
+@cache
+def _opened(roles: frozenset[Role]) -> frozenset[May]:
+    return frozenset().union(*(OPENS[role] for role in roles))
+
+
 def may(person: Any, what: May) -> bool:
     """Whether one of the roles of `person` opens this; nothing is open to whoever is not signed in."""
-    return bool(person.is_authenticated) and any(what in OPENS[role] for role in of(person))
+    return bool(person.is_authenticated) and what in _opened(of(person))
 
 
 def only_writes(person: Any) -> bool:

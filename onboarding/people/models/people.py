@@ -434,6 +434,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """For signing in with the personnel number; not saved yet."""
         self.personal_code = make_password(code)
 
+    @property
+    def has_personal_code(self) -> bool:
+        return bool(self.personal_code)
+
     def check_personal_code(self, code: str) -> bool:
         """Whether this is the person's code; takes as long without one. Renews a hash of before."""
 
