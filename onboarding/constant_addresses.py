@@ -19,6 +19,8 @@ from django.template.defaulttags import url as django_url
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import conditional_escape
 
+A_NUMBER = 9_119_119_119_119_119  # in no address by itself
+
 register = template.Library()
 
 
@@ -44,6 +46,19 @@ def _looked_up_with(
 def address_with(name: str, *given: str | int, current_app: str | None = None) -> str:
     """As reverse() with these words and numbers; raises NoReverseMatch, which is not kept."""
     return _looked_up_with(*of_which(), name, current_app, tuple(map(type, given)), given)
+
+
+@lru_cache(maxsize=500)
+def _around_number(urlconf: str, prefix: str, name: str) -> tuple[str, str]:
+    before, _number, after = reverse(name, urlconf, args=[A_NUMBER]).rpartition(str(A_NUMBER))
+    return before, after
+
+
+def numbered_address(name: str, number: int) -> str:
+    """As reverse(name, args=[number]), of an address that takes any whole number from 0 and nothing else: for a list,
+    in which it is that of each row."""
+    before, after = _around_number(*of_which(), name)
+    return f"{before}{number:d}{after}"
 
 
 def of_which() -> tuple[str, str]:

@@ -9,7 +9,7 @@ from django.test import override_settings
 from django.urls import NoReverseMatch, path, reverse, set_script_prefix
 from pytest import MonkeyPatch
 
-from onboarding.constant_addresses import address_of, address_with
+from onboarding.constant_addresses import address_of, address_with, numbered_address
 
 PAGE = "learning:dashboard"
 
@@ -64,3 +64,16 @@ def test_one_with_words_or_numbers_is_what_django_would_make_of_it() -> None:
         assert address_with("learning:lesson", 3) == reverse("learning:lesson", args=[3])
     finally:
         set_script_prefix("/")
+
+
+def test_that_of_a_row_is_that_of_its_number_and_of_the_place_of_now() -> None:
+    name = "hr:employee"
+    try:
+        for prefix in ("/", "/onthaal/", "/"):
+            set_script_prefix(prefix)
+            for number in (0, 7, 41, 10**12):
+                assert numbered_address(name, number) == reverse(name, args=[number])
+    finally:
+        set_script_prefix("/")
+    with pytest.raises(NoReverseMatch):
+        numbered_address(PAGE, 1)

@@ -15,6 +15,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -28,6 +30,17 @@ LOOKED_AT = 2  # passwords, at least, for each try
 
 # Every request asks this.
 _PERSON = CompiledQuery(lambda: User.objects.with_roles().filter(pk=Parameter("id")))
+
+
+def _names(permissions: QuerySet[Permission]) -> QuerySet[Permission, tuple[Any, ...]]:
+    return permissions.order_by().values_list("content_type__app_label", "codename")
+
+
+# And this every screen of the desk.
+_PERMISSIONS = {
+    "user": CompiledQuery(lambda: _names(Permission.objects.filter(user=Parameter("id")))),
+    "group": CompiledQuery(lambda: _names(Permission.objects.filter(group__user=Parameter("id")))),
+}
 
 
 class PeopleBackend(AuthenticationBackend):
@@ -70,6 +83,22 @@ class PeopleBackend(AuthenticationBackend):
     def user_can_authenticate(self, user: Any) -> bool:
         """On the last working day itself one still can."""
         return isinstance(user, User) and user.may_sign_in(timezone.localdate())
+
+    def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        self._ask_permissions(user_obj, "user")
+        found: set[str] = super().get_user_permissions(user_obj, obj)
+        return found
+
+    def get_group_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        self._ask_permissions(user_obj, "group")
+        found: set[str] = super().get_group_permissions(user_obj, obj)
+        return found
+
+    def _ask_permissions(self, person: Any, whose: str) -> None:
+        """Put them where Django looks first, and would put them itself."""
+        kept = f"_{whose}_perm_cache"
+        if person.is_active and not person.is_superuser and not hasattr(person, kept):
+            setattr(person, kept, {f"{app}.{name}" for app, name in _PERMISSIONS[whose].all(id=person.pk)})
 
     def get_user(self, user_id: int) -> User | None:
         user = _PERSON.first(id=user_id)

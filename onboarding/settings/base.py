@@ -79,7 +79,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["onboarding.constant_addresses"],
-            "libraries": {"i18n": "onboarding.constant_texts"},
+            "libraries": {"i18n": "onboarding.constant_texts", "wagtailadmin_tags": "onboarding.hr.kept_frame"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -9,14 +9,15 @@ from typing import Any
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.constant_addresses import numbered_address
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
-from onboarding.hr.lists.drawn_rows import DrawnColumn, TextColumn, quietly, title
+from onboarding.hr.lists.drawn_rows import DrawnColumn, RepeatingColumn, TextColumn, Words, quietly, title
 from onboarding.hr.lists.list_columns import LabelColumn, Tone
 from onboarding.learning import open_leave
 from onboarding.learning.journey.lesson_counts import has_all
@@ -31,17 +32,21 @@ class PersonColumn(DrawnColumn):
 
     def inside(self, instance: Any) -> SafeString:
         person = self.get_value(instance)
-        number = gettext("nr. %(number)s") % {"number": person.personnel_number} if person.personnel_number else ""
+        number = self.number % {"number": person.personnel_number} if person.personnel_number else ""
         return name_and_address(person) + quietly(number)
+
+    @cached_property
+    def number(self) -> str:
+        return gettext("nr. %(number)s")
 
 
 def name_and_address(person: User) -> SafeString:
     """The name, which leads to their page, and the e-mail address under it."""
     address = quietly(person.email or gettext("geen adres: brief"), " hr-address")
-    return title(person, reverse("hr:employee", args=[person.pk])) + address
+    return title(person, numbered_address("hr:employee", person.pk)) + address
 
 
-class DepartmentColumn(DrawnColumn):
+class DepartmentColumn(RepeatingColumn):
     """The main department of someone, and quietly under it where else they work; `whose` gives them from a row."""
 
     always = "hr-department"
@@ -50,11 +55,14 @@ class DepartmentColumn(DrawnColumn):
         super().__init__(*args, **kwargs)
         self.whose = whose
 
-    def inside(self, instance: Any) -> SafeString:
+    def told(self, instance: Any) -> tuple[Any, ...]:
         person = self.whose(instance)
-        others = names_of_others(person, ", ")
+        return person.department.name if person.department else "", names_of_others(person, ", ")
+
+    def written(self, *told: Any) -> Words:
+        main, others = told
         also = gettext("ook bij %(departments)s") % {"departments": others} if others else ""
-        return format_html("{}{}", person.department.name if person.department else "", quietly(also))
+        return format_html("{}{}", main, quietly(also))
 
 
 def names_of_others(person: User, between: str = "; ") -> str:

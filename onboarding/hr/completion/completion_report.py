@@ -83,7 +83,8 @@ class CompletionReportView(WithOwnFields):
     # --- Which rows ---
 
     def get_base_queryset(self) -> EnrolmentQuerySet:
-        return told(Enrolment.objects.visible_to(self.viewer), self.today)
+        rows: EnrolmentQuerySet = self.told.written(self.today)
+        return rows.visible_to(self.viewer)
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}

@@ -37,8 +37,11 @@ class EmployeeColumn(DrawnColumn):
 class StandingColumn(StatusColumn):
     """How far someone is, in words; a dash for who is in no programme."""
 
-    def inside(self, instance: Any) -> SafeString:
-        return super().inside(instance) if instance.standing else SafeString("–")
+    def told(self, instance: Any) -> tuple[Any, ...]:
+        return super().told(instance) if instance.standing else ()
+
+    def written(self, *told: Any) -> Words:
+        return super().written(*told) if told else "–"
 
 
 class LinkColumn(TextColumn):
@@ -48,6 +51,10 @@ class LinkColumn(TextColumn):
         super().__init__(*args, **kwargs)
         self.get_url = get_url
 
-    def inside(self, instance: Any) -> Words:
-        text, address = super().inside(instance), self.get_url(instance)
+    def told(self, instance: Any) -> tuple[Any, ...]:
+        return *super().told(instance), self.get_url(instance)
+
+    def written(self, *told: Any) -> Words:
+        value, address = told
+        text = super().written(value)
         return format_html('<a href="{}">{}</a>', address, text) if address and text != "" else text

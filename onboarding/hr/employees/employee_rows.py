@@ -18,7 +18,12 @@ BY_NAME = ("folded", "pk")
 
 def employees(viewer: Any) -> UserQuerySet:
     """The people of an organisation whom `viewer` may see."""
-    return User.objects.visible_to(viewer).filter(organisation__isnull=False)
+    return among(User.objects.all(), viewer)
+
+
+def among(people: UserQuerySet, viewer: Any) -> UserQuerySet:
+    """Those of these people."""
+    return people.visible_to(viewer).filter(organisation__isnull=False)
 
 
 def with_standing(people: UserQuerySet, today: date) -> UserQuerySet:

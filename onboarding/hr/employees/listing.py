@@ -16,7 +16,7 @@ from onboarding.hr.completion.completion_columns import DepartmentColumn, names_
 from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABELS
 from onboarding.hr.employees.employee_columns import EmployeeColumn, StandingColumn
 from onboarding.hr.employees.employee_filters import EmployeeFilterSet
-from onboarding.hr.employees.employee_rows import BY_NAME, employees, with_standing
+from onboarding.hr.employees.employee_rows import BY_NAME, among, with_standing
 from onboarding.hr.employees.for_many import offered
 from onboarding.hr.employees.who_gets_in import SignedIn, signed_in_case, with_letter
 from onboarding.hr.lists.drawn_rows import TextColumn
@@ -71,7 +71,8 @@ class EmployeesView(WithOwnFields):
     # --- Which rows ---
 
     def get_base_queryset(self) -> UserQuerySet:
-        return told(employees(self.viewer), self.today).prefetch_related(others_of())
+        people: UserQuerySet = self.told.written(self.today)
+        return among(people, self.viewer).prefetch_related(others_of())
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}

@@ -15,7 +15,8 @@ from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.lists.drawn_rows import TextColumn
-from onboarding.hr.lists.kept_drawers import drawer_of
+from onboarding.hr.lists.fresh_filters import FreshFilters, MadeForOne
+from onboarding.hr.lists.kept_drawers import drawn
 from onboarding.people.models import Organisation
 
 
@@ -56,7 +57,16 @@ class OrganisationFilterSet(WagtailFilterSet):
         else:
             del self.filters["organisation"]
 
+    @classmethod
+    def get_filters(cls) -> FreshFilters:
+        return FreshFilters(super().get_filters())
+
+    def get_form_class(self) -> type[Any]:
+        form: type[Any] = super().get_form_class()
+        form.base_fields = MadeForOne(form.base_fields)
+        return form
+
     @property
     def drawer(self) -> SafeString:
         """The filters as the header of a list shows them."""
-        return drawer_of(self)
+        return drawn(self)

@@ -1,4 +1,4 @@
-"""The filters in the header of a list, drawn once for everyone who has the same to choose from.
+"""The filters of a list, or of the overview, drawn once for everyone who has the same to choose from.
 
 Wagtail draws sixteen fields by some eighty templates: a quarter of what a page of fifty rows costs.
 """
@@ -17,28 +17,31 @@ MOST = 300  # some ten megabytes
 _kept: dict[tuple[Any, ...], SafeString] = {}
 
 
-def drawer_of(filters: Any) -> SafeString:
-    """As the reader sees it; drawn anew when anything was chosen or typed, which is nobody else's.
+DRAWER = "wagtailadmin/shared/headers/filter_drawer.html"  # in the header of a list
 
-    What is kept is known by all that it is drawn from: the language, which filters, what each is called and the
+
+def drawn(filters: Any, template: str = DRAWER) -> SafeString:
+    """As the reader sees them; drawn anew when anything was chosen or typed, which is nobody else's.
+
+    What is kept is known by all that it is drawn from: the language, where, which filters, what each is called and the
     choices in it, as they are in the database now.
     """
     if set(filters.data) - NOT_OF_FILTERS:
-        return draw(filters)
+        return draw(filters, template)
     fields = filters.form.fields.items()
     shown = tuple((name, str(field.label), _choices(field)) for name, field in fields)
-    key = (get_language(), type(filters), shown)
-    drawn = _kept.get(key)
-    if drawn is None:
-        drawn = draw(filters)
+    key = (get_language(), template, type(filters), shown)
+    html = _kept.get(key)
+    if html is None:
+        html = draw(filters, template)
         if len(_kept) >= MOST:  # another thread may clear it at any moment
             _kept.clear()
-        _kept[key] = drawn
-    return drawn
+        _kept[key] = html
+    return html
 
 
-def draw(filters: Any) -> SafeString:
-    return render_to_string("wagtailadmin/shared/headers/filter_drawer.html", {"filters": filters})
+def draw(filters: Any, template: str) -> SafeString:
+    return render_to_string(template, {"filters": filters})
 
 
 def _choices(field: Any) -> tuple[tuple[str, str], ...]:

@@ -9,11 +9,10 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import TitleColumn
 
-from onboarding.hr.lists.drawn_rows import DrawnColumn, TextColumn, label
+from onboarding.hr.lists.drawn_rows import DrawnColumn, RepeatingColumn, TextColumn, Words, label
 from onboarding.hr.lists.safe_cells import day_of
 
 
@@ -22,9 +21,12 @@ class DayColumn(TextColumn):
 
     empty_value_display = "–"
 
-    def get_value(self, instance: Any) -> str:
-        day = day_of(super().get_value(instance))
-        return date_format(day, "d/m/Y") if day else ""
+    def told(self, instance: Any) -> tuple[Any, ...]:
+        return (day_of(self.get_value(instance)),)
+
+    def written(self, *told: Any) -> Words:
+        (day,) = told
+        return super().written(date_format(day, "d/m/Y") if day else "")
 
 
 class Tone(enum.StrEnum):
@@ -38,7 +40,7 @@ class Tone(enum.StrEnum):
 CLASSES = {Tone.QUIET: "", Tone.DONE: " w-status--primary", Tone.ALARMING: " w-text-critical-200"}
 
 
-class LabelColumn(DrawnColumn):
+class LabelColumn(RepeatingColumn):
     """How a row stands, in words, as one of Wagtail's labels."""
 
     always = "w-whitespace-nowrap"
@@ -51,9 +53,13 @@ class LabelColumn(DrawnColumn):
         """The address that a quiet label leads to; "" when nowhere."""
         return ""
 
-    def inside(self, instance: Any) -> SafeString:
+    def told(self, instance: Any) -> tuple[Any, ...]:
         words, tone = self.label_of(instance)
-        return label(words, CLASSES[tone], self.leads_to(instance) if tone is Tone.QUIET else "")
+        return words, tone, self.leads_to(instance) if tone is Tone.QUIET else ""
+
+    def written(self, *told: Any) -> Words:
+        words, tone, address = told
+        return label(words, CLASSES[tone], address)
 
 
 class TickColumn(DrawnColumn):
@@ -66,12 +72,13 @@ class TickColumn(DrawnColumn):
     def __init__(self, *args: Any, is_for: Callable[[Any], bool], whose: Callable[[Any], Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_for, self.whose = is_for, whose
+        self.words = _("%(person)s aanvinken")
 
     def inside(self, instance: Any) -> str:
         if not self.is_for(instance):
             return ""
         person = self.whose(instance)
-        told = _("%(person)s aanvinken") % {"person": person}
+        told = self.words % {"person": person}
         return format_html('<input type="checkbox" name="id" value="{}" aria-label="{}">', person.pk, told)
 
 

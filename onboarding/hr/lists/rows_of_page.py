@@ -24,11 +24,16 @@ class RowsOfPage:
 
     def __init__(self, make: Callable[[date], QuerySet[Any]]) -> None:
         self._make = make
-        self._kept: tuple[date, CompiledQuery[Any]] | None = None
+        self._kept: tuple[date, QuerySet[Any], CompiledQuery[Any]] | None = None
+
+    def written(self, today: date) -> Any:
+        """The queryset as `make` writes it, to be narrowed to what someone may see: writing it took as long as asking
+        which rows are on a page."""
+        return self._on(today)[1].all()
 
     def of(self, keys: Sequence[int], today: date, *along: Any) -> dict[int, Any]:
         """The rows by their key, with what is to be fetched `along`, as prefetch_related() takes it."""
-        query, found = self._on(today), []
+        query, found = self._on(today)[2], []
         for start in range(0, len(keys), AT_ONCE):
             some = list(keys[start : start + AT_ONCE])
             some += some[-1:] * (AT_ONCE - len(some))  # a row that is asked twice comes once
@@ -36,10 +41,11 @@ class RowsOfPage:
         prefetch_related_objects(found, *along)
         return {row.pk: row for row in found}
 
-    def _on(self, today: date) -> CompiledQuery[Any]:
+    def _on(self, today: date) -> tuple[date, QuerySet[Any], CompiledQuery[Any]]:
         kept = self._kept
         if kept is None or kept[0] != today:
             places = [Parameter(name) for name in NAMES]
-            query: CompiledQuery[Any] = CompiledQuery(lambda: self._make(today).order_by().filter(pk__in=places))
-            self._kept = kept = (today, query)
-        return kept[1]
+            rows = self._make(today)
+            query: CompiledQuery[Any] = CompiledQuery(lambda: rows.order_by().filter(pk__in=places))
+            self._kept = kept = (today, rows, query)
+        return kept

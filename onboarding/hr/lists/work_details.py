@@ -11,12 +11,11 @@ import django_filters
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onboarding.hr.lists.by_organisation import OrganisationFilterSet
-from onboarding.hr.lists.drawn_rows import DrawnColumn, quietly
+from onboarding.hr.lists.drawn_rows import RepeatingColumn, Words, quietly
 from onboarding.hr.lists.export_columns import ExportColumn, label_in
 from onboarding.hr.lists.list_description import organisation_of
 from onboarding.hr.lists.list_views import KeptListView
@@ -80,10 +79,11 @@ def known_own_values(person: Any) -> list[OwnValue]:
     return getattr(person, "known_own_values", [])
 
 
+STATUSES: dict[str, Any] = dict(EmploymentStatus.choices)
 WORK_FILTERS = ("employment", "function", "site", "work_regime", "manager")
 
 
-class WorkColumn(DrawnColumn):
+class WorkColumn(RepeatingColumn):
     """The function, and quietly under it the rest of someone's work; `whose` gives the person from a row."""
 
     always = "hr-function"
@@ -92,14 +92,19 @@ class WorkColumn(DrawnColumn):
         super().__init__(*args, **kwargs)
         self.whose = whose
 
-    def inside(self, instance: Any) -> SafeString:
+    def told(self, instance: Any) -> tuple[Any, ...]:
         person: Any = self.whose(instance)
-        known = [person.site, person.get_status_display(), person.work_regime]
-        if person.manager:
-            known.append(_("leidinggevende: %(manager)s") % {"manager": person.manager})
-        own = [f"{one.field.name}: {one.value}" for one in known_own_values(person)]
-        more = " · ".join([text for text in known if text] + own)
-        return format_html("{}{}", person.function, quietly(more))
+        own = (f"{one.field.name}: {one.value}" for one in known_own_values(person))
+        manager = str(person.manager) if person.manager else ""
+        return person.function, person.site, person.status, person.work_regime, manager, *own
+
+    def written(self, *told: Any) -> Words:
+        function, site, status, work_regime, manager, *own = told
+        known = [site, STATUSES.get(status, status), work_regime]
+        if manager:
+            known.append(_("leidinggevende: %(manager)s") % {"manager": manager})
+        more = " · ".join([str(text) for text in known if text] + own)
+        return format_html("{}{}", function, quietly(more))
 
 
 class WorkFilterSet(OrganisationFilterSet):

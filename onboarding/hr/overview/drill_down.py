@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from onboarding.constant_addresses import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +24,19 @@ class Figure:
 
     @property
     def link(self) -> SafeString:
-        return format_html(
-            '<a class="figure" href="{}">{}</a>', self.url, number_format(self.number, force_grouping=True)
-        )
+        return format_html('<a class="figure" href="{}">{}</a>', self.url, _grouped(self.number, get_language()))
+
+
+@lru_cache(maxsize=5_000)
+def _grouped(number: int, language: str | None) -> str:
+    """`language` is that of now, by which the signs between the thousands go."""
+    return number_format(number, force_grouping=True)
+
+
+@lru_cache(maxsize=5_000)
+def _written(name: str, value: str) -> str:
+    """A parameter as an address has it: those of a page are mostly the same ones."""
+    return urlencode({name: value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,7 @@ class People:
 
     def address(self, **narrower: object) -> str:
         query = {**self.filters, **{name: str(value) for name, value in narrower.items()}}
-        return f"{reverse('hr:completion_report')}?{urlencode(query)}"
+        return f"{address_of('hr:completion_report')}?{'&'.join(_written(*one) for one in query.items())}"
 
     def figure(self, number: int, **narrower: object) -> Figure:
         return Figure(number, self.address(**narrower))

@@ -22,6 +22,7 @@ from onboarding.hr.completion.completion_filters import (
     Service,
     rounds_in_words,
 )
+from onboarding.hr.lists import kept_drawers
 from onboarding.hr.overview import drawings, newcomers, overview_figures
 from onboarding.hr.overview.breakdowns import Breakdown, Group, breakdown, row_of
 from onboarding.hr.overview.drill_down import People
@@ -217,6 +218,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         context |= {
             "filters": None,  # those of the header need a script; the overview's own stand on the page
             "form": self.filters.form,
+            "fields": kept_drawers.drawn(self.filters, "hr/overview/fields.html"),
             "makes_sense": self.filters.is_valid(),
             "is_filtered": any(name in self.query for name in PARAMETERS),
             "address": reverse("hr:overview"),

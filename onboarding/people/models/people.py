@@ -26,6 +26,7 @@ from onboarding.people.folded import ComposedField, Fold, FoldedField
 from onboarding.people.folding import composed
 from onboarding.people.models.absences import is_away_on
 from onboarding.people.models.asked_addresses import AddressChange
+from onboarding.people.models.desk_rights import DeskRights
 from onboarding.people.models.organisations import Department, Organisation
 from onboarding.people.models.other_departments import OtherDepartment
 from onboarding.people.models.own_fields import OwnField, has_own_value
@@ -250,7 +251,7 @@ class UserManager(UsersOfQuerySet["User"]):
         return self.create_user(email, password, is_superuser=True, **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(DeskRights, AbstractBaseUser, PermissionsMixin):
     """A person: an employee, whatever other roles they have (roles.py).
 
     Who has no e-mail address (it is "" then) gets no mail. An address is one person's within an organisation, and may

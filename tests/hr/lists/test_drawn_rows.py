@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
+
+from django.utils.safestring import SafeString
+from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.completion.completion_columns import DepartmentColumn, PersonColumn
 from onboarding.hr.employees.employee_columns import LinkColumn
-from onboarding.hr.lists.drawn_rows import DrawnTable, TextColumn
+from onboarding.hr.lists.drawn_rows import DrawnTable, TextColumn, Words
 from onboarding.hr.lists.list_columns import LabelColumn, TickColumn, Tone
 from onboarding.hr.lists.work_details import WorkColumn
 
@@ -16,9 +20,6 @@ ESCAPED = "&lt;b onclick=&#x27;x&#x27;&gt;&quot;&amp;"
 
 class Person(SimpleNamespace):
     def __str__(self) -> str:
-        return NASTY
-
-    def get_status_display(self) -> str:
         return NASTY
 
 
@@ -32,7 +33,7 @@ class NastyLabel(LabelColumn):
 
 def test_what_someone_typed_stays_text_in_every_kind_of_cell() -> None:
     department = SimpleNamespace(name=NASTY)
-    work = {"function": NASTY, "site": NASTY, "work_regime": NASTY, "manager": NASTY, "known_own_values": []}
+    work = {name: NASTY for name in ("function", "site", "status", "work_regime", "manager")} | {"known_own_values": []}
     person = Person(
         pk=7, email=NASTY, personnel_number=NASTY, department=department, known_others=[department], text=NASTY, **work
     )
@@ -49,6 +50,38 @@ def test_what_someone_typed_stays_text_in_every_kind_of_cell() -> None:
         html = column.render_cell_html(person, {})
         assert NASTY not in html
         assert html.count(ESCAPED) == times, html
+
+
+def test_what_comes_again_is_drawn_once_and_only_when_it_is_the_same() -> None:
+    class Counted(TextColumn):
+        drawn = 0
+
+        def written(self, *told: Any) -> Words:
+            self.drawn += 1
+            return super().written(*told)
+
+    column, same = Counted("text"), ["<i>", SafeString("<i>"), 1, True, 1.0, "1", None, ""]
+    assert [column.cell(SimpleNamespace(text=value)) for value in same * 2] == [
+        f"<td>{inside}</td>\n" for inside in ("&lt;i&gt;", "<i>", "1", "True", "1.0", "1", "", "")
+    ] * 2
+    assert column.drawn == len(same)
+    assert Counted("text").cell(SimpleNamespace(text="<i>")) == "<td>&lt;i&gt;</td>\n"
+
+
+def test_a_value_is_found_as_wagtail_finds_it() -> None:
+    inner = SimpleNamespace(name="Binnen", called=lambda: "Geroepen", none=None)
+    row = SimpleNamespace(inner=inner, kept={"key": "Sleutel"}, several=["nul", "een"], none=None)
+    for accessor in (
+        "inner.name",
+        "inner.called",
+        "inner.none",
+        "none.name",
+        "kept.key",
+        "several.1",
+        "nothing",
+        "none",
+    ):
+        assert TextColumn("x", accessor=accessor).get_value(row) == Column("x", accessor=accessor).get_value(row)
 
 
 def test_a_text_that_is_not_there_is_told_as_the_column_wants() -> None:

@@ -1,0 +1,99 @@
+"""What stands around every screen of the desk, written once for everyone who sees the same: the menu, and the keys.
+
+In every template that loads Wagtail's tags, in place of two of these (`libraries` in the settings). Which entries
+someone sees is asked anew each time; what is kept is how they are written out. Nothing has to be thrown away when a
+role is given or a page moves: then there is another key.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from wagtail import hooks
+from wagtail.admin.menu import DismissibleMenuItemMixin, Menu, SubmenuMenuItem, admin_menu
+from wagtail.admin.search import admin_search_areas
+from wagtail.admin.templatetags import wagtailadmin_tags
+from wagtail.admin.wagtail_hooks import ExplorerMenuItem
+from wagtail.permissions import page_permission_policy
+
+from onboarding.constant_addresses import of_which
+
+KEYS = "wagtailadmin/shared/keyboard_shortcuts_dialog.html"
+MOST = 500  # of each; a menu is some six kilobytes
+
+register = template.Library()
+register.tags = {**wagtailadmin_tags.register.tags}
+register.filters = {**wagtailadmin_tags.register.filters}
+
+_menus: dict[tuple[Any, ...], SafeString] = {}
+_dialogs: dict[tuple[Any, ...], SafeString] = {}
+
+
+@register.simple_tag(takes_context=True)
+def sidebar_props(context: Context) -> SafeString:
+    """Known by all that Wagtail writes it from: language and addresses, the name and the picture of the reader, where
+    they search, and the entries that are shown to them."""
+    request: Any = context["request"]
+    user = request.user
+    called = user.first_name or user.get_username()
+    areas = enumerate(admin_search_areas.registered_search_areas)
+    searched = next((place for place, area in areas if area.is_shown(request)), None)
+    shown = entries(admin_menu, request)
+    key = (*of_which(), get_language(), called, wagtailadmin_tags.avatar_url(user, size=50), searched, shown)
+    return _menus.get(key) or _keep(_menus, key, wagtailadmin_tags.sidebar_props(context))
+
+
+@register.simple_tag(takes_context=True)
+def keyboard_shortcuts_dialog(context: Context) -> SafeString:
+    """Known by language and addresses, and all that Wagtail gives its template."""
+    told = wagtailadmin_tags.keyboard_shortcuts_dialog(context)
+    key = (*of_which(), get_language(), repr(told))
+    return _dialogs.get(key) or _keep(_dialogs, key, render_to_string(KEYS, told))
+
+
+def entries(menu: Menu, request: Any) -> tuple[Any, ...]:
+    """What Wagtail would show of a menu, in order: each entry, with what it says of the reader, and those behind it."""
+    found: list[Any] = []
+    behind: dict[Any, tuple[Any, ...]] = {}
+    for one in menu.registered_menu_items:
+        if type(one).is_shown is SubmenuMenuItem.is_shown:
+            behind[one] = entries(one.menu, request)
+            is_shown = bool(behind[one])
+        else:
+            is_shown = one.is_shown(request)
+        if is_shown:
+            found.append(one)
+    if menu.construct_hook_name:
+        for hook in hooks.get_hooks(menu.construct_hook_name):
+            hook(request, found)
+    found.sort(key=lambda one: one.order)
+    return tuple((one, _of_reader(one, request.user), _behind(one, behind, request)) for one in found)
+
+
+def _behind(one: Any, known: dict[Any, tuple[Any, ...]], request: Any) -> tuple[Any, ...]:
+    if not isinstance(one, SubmenuMenuItem):
+        return ()
+    return known[one] if one in known else entries(one.menu, request)
+
+
+def _of_reader(one: Any, user: Any) -> Any:
+    """What of an entry differs between those to whom it is shown."""
+    if isinstance(one, ExplorerMenuItem):
+        root = page_permission_policy.explorable_root_instance(user)
+        return root and root.pk
+    if isinstance(one, DismissibleMenuItemMixin):
+        profile = getattr(user, "wagtail_userprofile", None)
+        return bool(profile and profile.dismissibles.get(one.name))
+    return None
+
+
+def _keep(drawn: dict[tuple[Any, ...], SafeString], key: tuple[Any, ...], html: SafeString) -> SafeString:
+    if len(drawn) >= MOST:  # another thread may clear it at any moment
+        drawn.clear()
+    drawn[key] = html
+    return html

@@ -1,0 +1,117 @@
+"""What stands around a screen of the desk is of its reader, whoever met it before, and what Wagtail would write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+from django.utils import translation
+from wagtail.admin.menu import DismissibleMenuItemMixin, Menu, MenuItem, SubmenuMenuItem, admin_menu
+from wagtail.admin.templatetags import wagtailadmin_tags
+from wagtail.admin.wagtail_hooks import ExplorerMenuItem, SettingsMenuItem
+from wagtail.models import GroupCollectionPermission, GroupPagePermission
+from wagtail.users.models import UserProfile
+
+from onboarding.hr import kept_frame
+from onboarding.people.models import User
+from tests.hr.conftest import Municipality, make_person, sign_in
+
+DESK = "/beheer/medewerkers/"
+pytestmark = pytest.mark.django_db
+
+
+def menu_of(client: Client) -> str:
+    html = client.get(DESK).content.decode()
+    return html.partition('id="wagtail-sidebar-props"')[2].partition("</script>")[0]
+
+
+def asked_by(user: User) -> dict[str, Any]:
+    request = RequestFactory().get(DESK)
+    request.user = User.objects.with_roles().get(pk=user.pk)
+    return {"request": request}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_frame, "_menus", {})
+    monkeypatch.setattr(kept_frame, "_dialogs", {})
+
+
+def test_nobody_sees_the_name_the_pages_or_the_language_of_another(
+    lennik: Municipality, herenthout: Municipality, administrator: Client
+) -> None:
+    reader = make_person(lennik.organisation, "Ann", "Peeters")
+    assert lennik.organisation.hr_group
+    reader.groups.add(lennik.organisation.hr_group)
+    people = {one.first_name: one for one in (lennik.hr_officer, reader, herenthout.hr_officer)}
+    for _again in range(2):
+        for name, one in people.items():
+            menu = menu_of(sign_in(one))
+            assert [other for other in people if f'"name": "{other}"' in menu] == [name]
+            assert (f", {lennik.page.pk}]" in menu) == (one.organisation == lennik.organisation)
+            assert '"Overzicht"' in menu
+            assert "/beheer/organisaties/" not in menu
+        assert "/beheer/organisaties/" in menu_of(administrator)
+    User.objects.filter(pk=reader.pk).update(language="fr")
+    assert '"Overzicht"' not in menu_of(sign_in(reader))
+    assert '"Overzicht"' in menu_of(sign_in(lennik.hr_officer))
+    reader.groups.clear()
+    assert sign_in(reader).get(DESK).status_code != 200
+
+
+def test_it_is_what_wagtail_writes_for_every_reader(lennik: Municipality, herenthout: Municipality) -> None:
+    platform = User.objects.create_superuser("platform@aanboord.example", "x")
+    UserProfile.objects.update_or_create(user=lennik.hr_officer, defaults={"dismissibles": {"help": True}})
+    UserProfile.objects.update_or_create(user=herenthout.hr_officer, defaults={"keyboard_shortcuts": False})
+    seen = set()
+    for _again in range(2):
+        for language in ("nl", "fr"):
+            for one in (lennik.hr_officer, herenthout.hr_officer, platform):
+                with translation.override(language):
+                    written = kept_frame.sidebar_props(asked_by(one))
+                    assert written == wagtailadmin_tags.sidebar_props(asked_by(one))
+                    seen.add((written, kept_frame.keyboard_shortcuts_dialog(asked_by(one))))
+    assert (len(seen), len(kept_frame._menus), len(kept_frame._dialogs)) == (6, 6, 4)
+
+
+def test_every_entry_is_of_a_kind_of_which_is_known_what_differs_between_readers() -> None:
+    """Wagtail writes each of an entry alone, but for the pages and whether someone was told something already."""
+    known = {MenuItem, SubmenuMenuItem, SettingsMenuItem, ExplorerMenuItem, DismissibleMenuItemMixin}
+
+    def writers(menu: Menu) -> set[Any]:
+        found = {type(one).render_component for one in menu.registered_menu_items}
+        return found.union(*(writers(one.menu) for one in menu.registered_menu_items if hasattr(one, "menu")))
+
+    assert writers(admin_menu) <= {kind.render_component for kind in known}
+
+
+def test_no_more_are_kept_than_fit(
+    lennik: Municipality, herenthout: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_frame, "MOST", 1)
+    for one in (lennik.hr_officer, herenthout.hr_officer):
+        assert f'"name": "{one.first_name}"' in menu_of(sign_in(one))
+        assert len(kept_frame._menus) == 1
+
+
+def test_what_someone_may_do_is_what_wagtail_and_django_would_find(lennik: Municipality, administrator: Client) -> None:
+    person = User.objects.with_roles().get(pk=lennik.hr_officer.pk)
+    pages = GroupPagePermission.objects.filter(group__user=person)
+    collections = GroupCollectionPermission.objects.filter(group__user=person)
+    assert pages
+    assert {(one.pk, one.page.path) for one in person._page_permission_cache} == {(o.pk, o.page.path) for o in pages}
+    assert {one.pk for one in person._collection_permission_cache} == {one.pk for one in collections}
+    nobody, platform = make_person(lennik.organisation, "An", "Niemand"), User.objects.get(is_superuser=True)
+    assert nobody._page_permission_cache == platform._page_permission_cache == []
+    rights = {
+        f"{one.content_type.app_label}.{one.codename}" for g in person.groups.all() for one in g.permissions.all()
+    }
+    assert rights
+    assert person.get_group_permissions() == person.get_all_permissions() == rights
+    assert nobody.get_all_permissions() == set()
+    assert platform.has_perm("wagtailadmin.access_admin")
+    inactive = User.objects.get(pk=person.pk)
+    inactive.is_active = False
+    assert inactive.get_all_permissions() == set()
+    assert inactive._page_permission_cache == []
