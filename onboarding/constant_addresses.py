@@ -1,7 +1,7 @@
-"""Addresses without a number or a word in them, such as those of a menu: each is looked up once.
+"""Addresses that many pages have, such as those of a menu, or of a lesson and its questions: each is looked up once.
 
 Django looks an address up anew each time. Here stands what our own code asks for one, and the `url` of every template,
-in place of Django's own (`builtins` in the settings); an address with something in it is looked up as ever.
+in place of Django's own (`builtins` in the settings).
 """
 
 from __future__ import annotations
@@ -35,6 +35,19 @@ def address_of(name: str, current_app: str | None = None) -> str:
     return _looked_up(*of_which(), name, current_app)
 
 
+@lru_cache(maxsize=8_192)
+def _looked_up_with(
+    urlconf: str, prefix: str, name: str, current_app: str | None, kinds: tuple[type, ...], given: tuple[Any, ...]
+) -> str:
+    """`kinds` are those of what is given: an address may have "1" in it, or 1, or True, which are not the same."""
+    return reverse(name, urlconf, args=given, current_app=current_app)
+
+
+def address_with(name: str, *given: str | int, current_app: str | None = None) -> str:
+    """As reverse() with these words and numbers; raises NoReverseMatch, which is not kept."""
+    return _looked_up_with(*of_which(), name, current_app, tuple(map(type, given)), given)
+
+
 @lru_cache(maxsize=500)
 def _around_number(urlconf: str, prefix: str, name: str) -> tuple[str, str]:
     before, _number, after = reverse(name, urlconf, args=[A_NUMBER]).rpartition(str(A_NUMBER))
@@ -62,16 +75,33 @@ class _Address(URLNode):
     """One that is the same each time: by its name alone, and put into the page."""
 
     def render(self, context: Context) -> str:
-        request: Any = getattr(context, "request", None)
-        match = getattr(request, "resolver_match", None)
-        current_app = getattr(request, "current_app", match and match.namespace)
-        found = address_of(self.view_name.resolve(context), current_app)
-        return conditional_escape(found) if context.autoescape else found
+        return _shown(address_of(self.view_name.resolve(context), _current_app(context)), context)
+
+
+class _AddressWith(URLNode):
+    """One with words or numbers in it, in their order; of anything else, as Django does."""
+
+    def render(self, context: Context) -> str:
+        given = [one.resolve(context) for one in self.args]
+        if any(type(one) is not int and type(one) is not str for one in given):
+            return super().render(context)
+        name = self.view_name.resolve(context)
+        return _shown(address_with(name, *given, current_app=_current_app(context)), context)
+
+
+def _current_app(context: Context) -> str | None:
+    request: Any = getattr(context, "request", None)
+    match = getattr(request, "resolver_match", None)
+    return getattr(request, "current_app", match and match.namespace)
+
+
+def _shown(found: str, context: Context) -> str:
+    return conditional_escape(found) if context.autoescape else found
 
 
 @register.tag
 def url(parser: Parser, token: Token) -> URLNode:
     node = django_url(parser, token)
-    if node.args or node.kwargs or node.asvar or not isinstance(node.view_name.var, str):
+    if node.kwargs or node.asvar or not isinstance(node.view_name.var, str):
         return node
-    return _Address(node.view_name, [], {}, None)
+    return (_AddressWith if node.args else _Address)(node.view_name, node.args, {}, None)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.compiled_queries import CompiledQuery, Parameter
 from quizzes.definitions import Quiz, digest
+from quizzes.same_question import wording_of_quiz
 
 KEPT = 512  # quizzes in a process's memory, of some 10 kB each
 
@@ -50,10 +51,20 @@ class PublishedQuiz(models.Model):
             return _kept(self.pk, self.digest)
         return Quiz.from_dict(self.definition)
 
+    @property
+    def wording(self) -> str:
+        """A digest that stays while the same questions are asked; kept as they are."""
+        return _wording(self.pk, self.digest)
+
 
 @lru_cache(maxsize=KEPT)
 def _kept(pk: int, digest: str) -> Quiz:
     return Quiz.from_dict(PublishedQuiz.objects.values_list("definition", flat=True).get(pk=pk, digest=digest))
+
+
+@lru_cache(maxsize=KEPT)
+def _wording(pk: int, digest: str) -> str:
+    return wording_of_quiz(_kept(pk, digest))
 
 
 class Attempt(models.Model):

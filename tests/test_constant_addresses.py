@@ -9,7 +9,7 @@ from django.test import override_settings
 from django.urls import NoReverseMatch, path, reverse, set_script_prefix
 from pytest import MonkeyPatch
 
-from onboarding.constant_addresses import address_of, numbered_address
+from onboarding.constant_addresses import address_of, address_with, numbered_address
 
 PAGE = "learning:dashboard"
 
@@ -44,6 +44,26 @@ def test_it_is_that_of_the_addresses_and_the_place_of_now(monkeypatch: MonkeyPat
         with pytest.raises(NoReverseMatch):
             address_of(PAGE)
     assert address_of(PAGE) == here
+
+
+def test_one_with_words_or_numbers_is_what_django_would_make_of_it() -> None:
+    for name, given in (("learning:lesson", [3]), ("learning:question", [3, 1]), ("learning:poll", [3, "a-b"])):
+        for one in (given, [str(part) for part in given]):
+            assert address_with(name, *one) == reverse(name, args=one)
+            places = " ".join(f"a{number}" for number in range(len(one)))
+            values = {f"a{number}": part for number, part in enumerate(one)}
+            source = "{% url '" + name + "' " + places + " %}"
+            assert str(engines["django"].from_string(source).render(values)) == reverse(name, args=one)
+    for _again in range(2):
+        with pytest.raises(NoReverseMatch):
+            address_with("learning:lesson", "geen getal")
+        with pytest.raises(NoReverseMatch):
+            engines["django"].from_string("{% url 'learning:lesson' what %}").render({"what": True})
+    try:
+        set_script_prefix("/onthaal/")
+        assert address_with("learning:lesson", 3) == reverse("learning:lesson", args=[3])
+    finally:
+        set_script_prefix("/")
 
 
 def test_that_of_a_row_is_that_of_its_number_and_of_the_place_of_now() -> None:

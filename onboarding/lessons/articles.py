@@ -94,6 +94,14 @@ class Section:
         return cls(**{**data, "parts": tuple(_part(part) for part in data["parts"])})
 
 
+@dataclass(frozen=True, slots=True)
+class MenuLine:
+    """What a menu of the sections calls one of them, and its id."""
+
+    id: str
+    heading: str
+
+
 def section_of(place: str, heading: str, parts: Iterable[Part]) -> Section:
     """The section with this id that these parts make."""
     parts = tuple(parts)
@@ -128,9 +136,9 @@ class Article:
         return Article(tuple(section_of(place_of(number), heading, parts) for number, (heading, parts) in numbered))
 
     @property
-    def menu(self) -> tuple[Section, ...]:
+    def menu(self) -> tuple[MenuLine, ...]:
         """The sections as a menu of them calls them: with for whom it is, where the one that opens it is for some."""
-        return tuple(replace(section, heading=self._called(section)) for section in self.sections)
+        return tuple(MenuLine(section.id, self._called(section)) for section in self.sections)
 
     def _called(self, section: Section) -> str:
         names = self.names_of(section.parts[0])

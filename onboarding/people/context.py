@@ -1,4 +1,5 @@
-"""What every template knows: the organisation whose colours and name it wears, and the language of its content."""
+"""What every template knows: the organisation whose colours and name it wears, the language of its content, and whether
+it is a draft."""
 
 from __future__ import annotations
 
@@ -13,6 +14,14 @@ from onboarding.people.models import Organisation
 def organisation(request: HttpRequest) -> dict[str, Organisation | None]:
     """The signed-in person's organisation, or None; a preview puts its own in its place."""
     return {"organisation": getattr(getattr(request, "user", None), "organisation", None)}
+
+
+def preview(request: HttpRequest) -> dict[str, bool]:
+    """Whether this is a draft that Wagtail shows before it is published, and whether it is shown beside its form."""
+    return {
+        "is_draft": getattr(request, "is_preview", False),
+        "is_beside_its_form": getattr(request, "in_preview_panel", False),
+    }
 
 
 def content_language(request: HttpRequest) -> dict[str, str]:

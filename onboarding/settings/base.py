@@ -86,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "onboarding.people.context.organisation",
                 "onboarding.people.context.content_language",
+                "onboarding.people.context.preview",
                 "onboarding.people.shared_devices.on_page.shared_device",
             ],
         },

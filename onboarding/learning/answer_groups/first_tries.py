@@ -27,7 +27,6 @@ from onboarding.people.models import User
 from quizzes.compiled_queries import CompiledQuery, Parameter
 from quizzes.compiled_writes import CompiledInsert
 from quizzes.models import Attempt, Response
-from quizzes.same_question import wording_of_quiz
 
 QUIZ, POLL = "quiz:", "poll:"  # how a pool says of what it is
 
@@ -39,7 +38,7 @@ def add_first_try(place: LessonProgress, attempt: Attempt, now: datetime) -> Non
         return
     department, name, start_date = where
     quiz = attempt.published_quiz
-    pool = _hold(place.lesson_id, f"{QUIZ}{wording_of_quiz(quiz.quiz)}", quiz=quiz)
+    pool = _hold(place.lesson_id, f"{QUIZ}{quiz.wording}", quiz=quiz)
     half = half_year(start_date)
     _NEW.run(
         PooledAnswer(pool=pool, attempt=attempt, department=department, department_name=name or "", half_year=half)

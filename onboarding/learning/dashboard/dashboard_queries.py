@@ -25,7 +25,7 @@ def _places() -> QuerySet[LessonProgress]:
     places = LessonProgress.objects.filter(enrolment=Parameter("enrolment"))
     return places.select_related("version", "lesson", "translation").only(
         "sections_read", "variant", "version__question_count", "version__minutes", "version__digest",
-        "lesson__current_version", *(f"translation__{field}" for field in ON_SCREENS),
+        "version__introduction", "lesson__current_version", *(f"translation__{field}" for field in ON_SCREENS),
     )  # fmt: skip
 
 
@@ -38,10 +38,6 @@ def _attempts() -> QuerySet[Attempt, tuple[str, datetime | None, bool | None, in
         answered=Count("responses", filter=standing), kept=Count("responses", filter=standing & from_before)
     )
     return counted.order_by("number").values_list("context", "finished_at", "passed", "answered", "kept")
-
-
-def _introductions() -> QuerySet[LessonVersion, str]:
-    return LessonVersion.objects.filter(lesson=Parameter("lesson")).values_list("introduction", flat=True)
 
 
 # Someone's enrolments where they work now that were not withdrawn, with `has_news`: whether something is to be read.
@@ -59,6 +55,9 @@ RESOLUTION = CompiledQuery(
 )
 ATTEMPTS = CompiledQuery(_attempts)
 
-# How a lesson begins, in the version that someone is in, and in the one that is live.
-BEGUN = CompiledQuery(lambda: _introductions().filter(progress__enrolment=Parameter("enrolment")))
-LIVE = CompiledQuery(lambda: _introductions().filter(lesson__current_version=F("pk")))
+# How a lesson begins, in the version that is live.
+LIVE = CompiledQuery(
+    lambda: LessonVersion.objects.filter(lesson=Parameter("lesson"), lesson__current_version=F("pk")).values_list(
+        "introduction", flat=True
+    )
+)

@@ -103,6 +103,11 @@ class Board:
         return not self.is_completed and not self.lessons_left
 
     @property
+    def is_away(self) -> bool:
+        """Nobody knows until when this person is away, so that nothing has to be done."""
+        return self.enrolment.is_open_ended and not self.is_completed
+
+    @property
     def done(self) -> int:
         return sum(row.completed_at is not None for row in self.rows)
 
@@ -202,21 +207,18 @@ def _board(enrolment: Enrolment, today: date) -> Board:
         principles_left=len(to_go),
         noun=_noun(to_go),
         letters_left=bool(outline.wordmark) and all(one.letter for one in to_go),
-        story=_story(enrolment, next_row) if next_row else "",
+        story=_story(next_row) if next_row else "",
         resolution=dashboard_queries.RESOLUTION.first(enrolment=enrolment.pk),
         minutes_left=sum(row.minutes for row in rows.values() if row.is_left),
         next_opening=onward.next_opening(outline, done, closed),
     )
 
 
-def _story(enrolment: Enrolment, row: LessonRow) -> str:
+def _story(row: LessonRow) -> str:
     """How a lesson begins, in the version that this person reads or would read."""
     if row.translation is not None:
         return opening_of(row.translation.introduction)
-    if row.is_started:
-        introduction = dashboard_queries.BEGUN.first(enrolment=enrolment.pk, lesson=row.id)
-    else:
-        introduction = dashboard_queries.LIVE.first(lesson=row.id)
+    introduction = row.introduction if row.is_started else dashboard_queries.LIVE.first(lesson=row.id)
     return opening_of(introduction or "")
 
 
@@ -255,6 +257,7 @@ def _rows(enrolment: Enrolment, outline: Outline) -> dict[int, LessonRow]:
             rows[place.lesson_id].is_started = True
             rows[place.lesson_id].sections_read = place.sections_read
             rows[place.lesson_id].questions = place.version.question_count
+            rows[place.lesson_id].introduction = place.version.introduction
             if place.lesson_id not in completions:
                 rows[place.lesson_id].minutes = _minutes(place, entries[place.lesson_id])
     for row in rows.values():

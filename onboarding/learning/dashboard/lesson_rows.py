@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from onboarding.constant_addresses import address_with
 from onboarding.learning.dashboard.kept_lines import Line
 from onboarding.learning.notices.reading_list import ToRead
 from onboarding.lessons.models import VersionTranslation
@@ -33,6 +33,7 @@ class LessonRow:
     is_together: bool = False  # done in a group
     is_started: bool = False
     sections_read: int = 0
+    introduction: str = ""  # of the version that someone is in, once they began it
     question: int = 0  # the question someone is at, or one after it; 0 outside the quiz
     left: int = 0  # where answers of before count along: how many questions are still asked
     failed: bool = False
@@ -58,11 +59,11 @@ class LessonRow:
     def url(self) -> str:
         """Where to go on: the open question, the section last read, or the start."""
         if self.completed_at is None and self.question:
-            return reverse("learning:question", args=[self.id, self.question])
+            return address_with("learning:question", self.id, self.question)
         if self.completed_at is None and self.failed:
-            return reverse("learning:result", args=[self.id])
+            return address_with("learning:result", self.id)
         fragment = f"#stuk-{self.sections_read}" if self.completed_at is None and self.sections_read > 1 else ""
-        return reverse("learning:lesson", args=[self.id]) + fragment
+        return address_with("learning:lesson", self.id) + fragment
 
     @property
     def line(self) -> Line:

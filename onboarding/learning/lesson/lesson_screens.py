@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import BigIntegerField, CharField, Count, Q, QuerySet
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from onboarding.constant_addresses import address_with
 from onboarding.learning.answer_groups import polls
 from onboarding.learning.how_done import together_in_words
 from onboarding.learning.lesson import reading_choices, resolution_screens
 from onboarding.learning.lesson.reading_choices import ReadingChoice
 from onboarding.learning.lesson.resolution_screens import Resolutions, Written
 from onboarding.learning.models import LessonProgress
-from onboarding.lessons.articles import Section
+from onboarding.lessons.articles import MenuLine
 from onboarding.lessons.assembling import Piece
 from onboarding.lessons.models import LessonPage as DeskLessonPage
 from onboarding.lessons.outlines import Outline, PrincipleKind
@@ -46,7 +46,7 @@ class LessonHead:
 @dataclass(frozen=True, slots=True)
 class LessonPage:
     head: LessonHead
-    sections: tuple[Section, ...]
+    sections: tuple[MenuLine, ...]
     parts: tuple[Piece, ...]
     sections_read: int
     resolutions: Resolutions
@@ -169,14 +169,14 @@ _ANSWERED = CompiledQuery(_answered_in_open_attempts)
 
 def _continue_url(place: LessonProgress, answered: int | None) -> str:
     if not place.version.question_count:
-        return reverse("learning:finish", args=[place.lesson_id])
+        return address_with("learning:finish", place.lesson_id)
     if place.is_completed:
-        return reverse("learning:result", args=[place.lesson_id])
-    return reverse("learning:question", args=[place.lesson_id, (answered or 0) + 1])
+        return address_with("learning:result", place.lesson_id)
+    return address_with("learning:question", place.lesson_id, (answered or 0) + 1)
 
 
 def section_url(place: LessonProgress, heading: str) -> str:
     """The address of the section under what is this heading as it was written; the lesson itself when it has no such
     section."""
     section = place.as_read.section_under(heading)
-    return reverse("learning:lesson", args=[place.lesson_id]) + (f"#{section.id}" if section else "")
+    return address_with("learning:lesson", place.lesson_id) + (f"#{section.id}" if section else "")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from onboarding.constant_addresses import address_with
 from onboarding.learning.journey.places import attempts_of, latest_attempt, version_of_next_try
 from onboarding.learning.lesson.attempt_screens import AttemptSeries
 from onboarding.learning.lesson.lesson_screens import LessonHead, head_of, section_url, together_in_words_of
@@ -43,10 +43,10 @@ class LessonQuiz(AttemptSeries):
 
     @property
     def end_url(self) -> str:
-        return reverse("learning:result", args=[self.place.lesson_id])
+        return address_with("learning:result", self.place.lesson_id)
 
     def question_url(self, number: int) -> str:
-        address = reverse("learning:question", args=[self.place.lesson_id, number])
+        address = address_with("learning:question", self.place.lesson_id, number)
         return f"{address}?{READS_BACK}" if self.reads_back else address
 
     def head(self, number: int) -> QuestionHead:

@@ -32,9 +32,13 @@ class Written:
     error: str = ""
 
 
+_NOTHING = Written()
+
+
 @dataclass(frozen=True, slots=True)
 class Resolutions:
-    """The reader's resolutions in a lesson, by block. `may_ask`: a mail may ask later how it went."""
+    """The reader's resolutions in a lesson, by block; an empty one where nothing is written yet. `may_ask`: a mail may
+    ask later how it went."""
 
     written: Mapping[str, Written] = field(default_factory=dict)
     may_ask: bool = False
@@ -43,10 +47,11 @@ class Resolutions:
 def in_lesson(place: LessonProgress, not_kept: Mapping[str, Written] | None = None) -> Resolutions:
     """Those of this place, with what could `not_kept` in place of what is. A lesson that asks for none costs no query,
     any other two."""
-    if not place.as_read.article.reflections:
+    blocks = place.as_read.article.reflections
+    if not blocks:
         return Resolutions()
     mine = _IN_PLACE.all(enrolment=place.enrolment_id, lesson=place.lesson_id)
-    written = {one.block_id: _written(one) for one in mine}
+    written = dict.fromkeys(blocks, _NOTHING) | {one.block_id: _written(one) for one in mine}
     return Resolutions({**written, **(not_kept or {})}, may_ask=resolution_mails.can_reach(place.enrolment.user))
 
 
