@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.template import Context
 from django.test import Client, RequestFactory
 from django.utils import translation
 from wagtail.admin.menu import DismissibleMenuItemMixin, Menu, MenuItem, SubmenuMenuItem, admin_menu
@@ -26,10 +27,10 @@ def menu_of(client: Client) -> str:
     return html.partition('id="wagtail-sidebar-props"')[2].partition("</script>")[0]
 
 
-def asked_by(user: User) -> dict[str, Any]:
+def asked_by(user: User) -> Context:
     request = RequestFactory().get(DESK)
     request.user = User.objects.with_roles().get(pk=user.pk)
-    return {"request": request}
+    return Context({"request": request})
 
 
 @pytest.fixture(autouse=True)

@@ -83,7 +83,7 @@ class CompletionReportView(WithOwnFields):
     # --- Which rows ---
 
     def get_base_queryset(self) -> EnrolmentQuerySet:
-        rows: EnrolmentQuerySet = self.told.written(self.today)
+        rows: EnrolmentQuerySet = self.rows_of_page.written(self.today)
         return rows.visible_to(self.viewer)
 
     def get_filterset_kwargs(self) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class EmployeesView(WithOwnFields):
     # --- Which rows ---
 
     def get_base_queryset(self) -> UserQuerySet:
-        people: UserQuerySet = self.told.written(self.today)
+        people: UserQuerySet = self.rows_of_page.written(self.today)
         return among(people, self.viewer).prefetch_related(others_of())
 
     def get_filterset_kwargs(self) -> dict[str, Any]:

@@ -33,9 +33,16 @@ class NastyLabel(LabelColumn):
 
 def test_what_someone_typed_stays_text_in_every_kind_of_cell() -> None:
     department = SimpleNamespace(name=NASTY)
-    work = {name: NASTY for name in ("function", "site", "status", "work_regime", "manager")} | {"known_own_values": []}
+    work: dict[str, Any] = {name: NASTY for name in ("function", "site", "status", "work_regime", "manager")}
     person = Person(
-        pk=7, email=NASTY, personnel_number=NASTY, department=department, known_others=[department], text=NASTY, **work
+        pk=7,
+        email=NASTY,
+        personnel_number=NASTY,
+        department=department,
+        known_others=[department],
+        text=NASTY,
+        known_own_values=[],
+        **work,
     )
     columns = {
         PersonColumn("person", accessor=lambda row: row): 3,
