@@ -38,8 +38,8 @@ mutants: $(STAMP) ## Change the rules one bit at a time, and list what no test n
 	@$(BIN)/python -m tools.mutants $(ARGS)
 
 bench: $(STAMP) ## Run the benchmarks, on SQLite and then on PostgreSQL (ARGS=--flanders with everyone, ARGS=--write into docs/)
-	$(BIN)/python -m benchmarks $(ARGS)
-	$(BIN)/python -m tools.postgres -- $(BIN)/python -m benchmarks $(ARGS)
+	@$(BIN)/python -m benchmarks $(ARGS); on_sqlite=$$?; \
+		$(BIN)/python -m tools.postgres -- $(BIN)/python -m benchmarks $(ARGS) && exit $$on_sqlite
 
 chaos: $(STAMP) ## Kill everything at random while people answer, on both databases (ARGS="--people 1000 --minutes 30" for the full run; by PgBouncer: see docs/reliability.md)
 	$(BIN)/python -m chaos sqlite $(ARGS)

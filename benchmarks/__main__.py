@@ -33,8 +33,7 @@ def main(argv: list[str]) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "onboarding.settings.bench"
     django.setup()
     with new_database():
-        (run_wrong_tries if options.wrong_tries else run)(options)
-    return 0
+        return (run_wrong_tries if options.wrong_tries else run)(options)
 
 
 @contextmanager
@@ -58,10 +57,11 @@ def new_database() -> Iterator[None]:
         connection.creation.destroy_test_db(before, verbosity=0)
 
 
-def run(options: argparse.Namespace) -> None:
+def run(options: argparse.Namespace) -> int:
+    """Measure, print, and say what is not what it should be; 1 when something got worse."""
     from django.db import connection  # noqa: PLC0415 - settings first
 
-    from benchmarks import amounts, flanders, report, second_start, subjects  # noqa: PLC0415
+    from benchmarks import amounts, flanders, held, report, second_start, subjects  # noqa: PLC0415
     from benchmarks.measuring import Bench, Figures  # noqa: PLC0415
     from benchmarks.world import World  # noqa: PLC0415
 
@@ -77,6 +77,7 @@ def run(options: argparse.Namespace) -> None:
         world.grow(size)
         measure_pages(size)
     tables = []
+    ratios: list[held.Ratio] = []
     if options.employees:
         say(f"Making a Flanders of {options.employees:,} employees …")
         viewers = flanders.populate(options.employees)
@@ -86,27 +87,45 @@ def run(options: argparse.Namespace) -> None:
         tables.append(flanders.table(costs))
         done = [*amounts.files(bench, viewers.administrator, options.only), *amounts.imports(bench, options.only)]
         tables.append(amounts.table(done))
+        ratios += [*held.of_screens(costs), *held.of_amounts(done)]
+    ratios += held.of_pages(figures[max(figures)])
     figures[0] = [bench.measure(one) for one in subjects.to_compare(world) if options.only in one.name]
     if connection.vendor == "sqlite" and options.only in second_start.NAME:
-        tables.append(second_start.told(second_start.measure()))
+        start = second_start.measure()
+        tables.append(second_start.told(start))
+        ratios.append(held.of_start(start))
     started = [report.heading(date.today(), options.rounds), report.chart(figures), report.table(figures)]
     body = "\n\n".join([*started, *tables])
     print(body)
+    suffix = "-flanders" if options.flanders else ""
+    reached = held.read(connection.vendor + suffix)
+    is_usual = tuple(options.sizes) == SIZES and options.employees == (WHOLE if options.flanders else SHARE)
+    got_worse = held.worse(ratios, reached, is_whole=not options.only) if is_usual else []
+    tell("Above what is to be reached", held.above(ratios))
+    tell("Worse than it was: find out why, or write down that it is so with --write", got_worse)
     if options.write:
-        report.write(body, "-flanders" if options.flanders else "")
+        report.write(body, suffix)
+        held.write(connection.vendor + suffix, ratios, is_whole=not options.only)
+    return int(bool(got_worse) and not options.write)
+
+
+def tell(heading: str, lines: list[str]) -> None:
+    if lines:
+        print("\n".join(["", f"{heading}:", *(f"- {line}" for line in lines)]))
 
 
 def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def run_wrong_tries(options: argparse.Namespace) -> None:
+def run_wrong_tries(options: argparse.Namespace) -> int:
     from benchmarks import report, wrong_tries  # noqa: PLC0415 - settings first
 
     body = f"{report.heading(date.today(), 1)}\n\n{wrong_tries.table()}"
     print(body)
     if options.write:
         report.write(body, "-wrong-tries")
+    return 0
 
 
 if __name__ == "__main__":

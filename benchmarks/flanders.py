@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from benchmarks.measuring import Bench, Call, Spent, counting_queries, sign_in
 from benchmarks.subjects import DESK
+from onboarding import many_rows
 from onboarding.hr.completion.completion_filters import NO_PROGRAMME
 from onboarding.hr.models import Activity, Verb
-from onboarding.learning.demo import flanders, many_rows
+from onboarding.learning.demo import flanders
 from onboarding.people.models import Department, Organisation, User
 
 OTHER_SCREENS = {

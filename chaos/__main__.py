@@ -20,16 +20,18 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from chaos import hr_officer
 from chaos.colleagues import HOST, Colleague, Given, all_at_once
 from chaos.hr_officer import Officer
+from chaos.mailbox import Mailbox
 from chaos.new_people import Importer
 from chaos.outcome import look, tell, wait_for_quiet
 from chaos.pooler import Pooler
-from chaos.servers import ROOT, Database, Mailbox, Web, as_in_production, done_at, until
+from chaos.servers import ROOT, Database, Web, as_in_production, done_at, on_a_working_day, until
 from chaos.small_disk import small_disk
 from tools.postgres import cluster
 
@@ -45,10 +47,12 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--pause", type=float, default=4, help="seconds of quiet between two blows, about (4)")
     parser.add_argument("--minutes", type=float, default=4, help="after which nobody begins another lesson (4)")
     parser.add_argument("--pooler", action="store_true", help="with PgBouncer before PostgreSQL, pooling transactions")
+    parser.add_argument("--only", metavar="BLOW", help='no other blow than this, as "web killed"')
     parser.add_argument("--seed", type=int, default=None)
     options = parser.parse_args(argv)
     if options.pooler and options.database != "postgresql":
-        parser.error("A pooler stands before PostgreSQL alone: python -m chaos postgresql --pooler")
+        print("A pooler stands before PostgreSQL alone: nothing is done on SQLite.")
+        return 0
     signal.signal(signal.SIGTERM, lambda *_about: sys.exit("Stopped."))  # with all that was started
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10_000)
     print(f"{options.database}, {options.people} people, seed {seed}", flush=True)
@@ -91,6 +95,7 @@ def _run(
 ) -> int:
     mailbox = Mailbox()
     environment = as_in_production(folder, where["DATABASE_URL"], HOST, mailbox.port) | where
+    environment |= on_a_working_day(date.today())
     do = partial(done_at, ROOT, environment)
     do("manage.py", "migrate", "-v", "0")
     do("manage.py", "collectstatic", "--no-input", "-v", "0")
@@ -106,6 +111,8 @@ def _run(
         "mail server away": mailbox.be_away,
         "disk of the site full": web.fill_the_disk,
     }
+    if options.only:
+        blows = {options.only: blows[options.only]}
     dealt: Counter[str] = Counter()
     web.start()
     try:
@@ -126,14 +133,14 @@ def _run(
         for thread in of_hr:
             thread.join()
         took = time.monotonic() - began
-        wait_for_quiet(do)
+        left = wait_for_quiet(do)
     finally:
         web.stop()
         mailbox.stop()
     for traceback in sorted(web.mistakes()):
         print(traceback)
     print(f"{took:.0f} s; " + ", ".join(f"{name}: {number}" for name, number in sorted(dealt.items())))
-    found = look(do, plan, given, mailbox.received, folder / "given.json")
+    found = look(do, plan, given, mailbox.received, left, folder / "given.json")
     hr_officer.add_to(found, officer.looks)
     return tell(found, given)
 

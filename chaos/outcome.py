@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,8 @@ Do = Callable[..., str]  # a command of Python's, and what it says
 QUIET = 900  # seconds: work that slipped away begins again after five minutes
 
 
-def wait_for_quiet(do: Do) -> None:
-    """Until nothing in the background is left to do; raises TimeoutError, and says what that is."""
+def wait_for_quiet(do: Do) -> dict[str, int]:
+    """Until nothing in the background is left to do, and no longer than it may take; what is left then, told too."""
     left: dict[str, int] = {}
 
     def is_quiet() -> bool:
@@ -23,19 +25,23 @@ def wait_for_quiet(do: Do) -> None:
         left = json.loads(do("-m", "chaos.within", "waits"))
         return not left
 
-    try:
+    began = time.monotonic()
+    with contextlib.suppress(TimeoutError):
         until(is_quiet, "all is quiet", QUIET)
-    except TimeoutError:
-        print(f"Not over: {left}", flush=True)
-        raise
+    print(f"Not over: {left}" if left else f"quiet after {time.monotonic() - began:.0f} s", flush=True)
+    return left
 
 
-def look(do: Do, plan: dict[str, Any], given: Given, mails: list[tuple[str, str]], file: Path) -> dict[str, Any]:
-    """What `chaos.verdict` finds of what people were told; `file` is where that is written for it."""
+def look(
+    do: Do, plan: dict[str, Any], given: Given, mails: list[tuple[str, str]], left: dict[str, int], file: Path
+) -> dict[str, Any]:
+    """What `chaos.verdict` finds of what people were told, and what was `left` to do; `file` is where that is written
+    for it."""
     names = ("answers", "lessons", "gave_up", "files", "applied")
     happened = {name: getattr(given, name) for name in names}
     file.write_text(json.dumps({**plan, **happened, "mails": mails}))
     found: dict[str, Any] = json.loads(do("-m", "chaos.within", "verdict", str(file)))
+    found["promises"]["work and mails that were not over in time"] = sum(left.values())
     return found
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from onboarding.backups import evidence_digests
+from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.journey import progress
 from onboarding.learning.models import MailPace
 from onboarding.lessons import new_organisations, starters
@@ -42,7 +43,8 @@ def make(number: int) -> dict[str, Any]:
         )
         for one in range(number)
     ]
-    progress.enrol_many([person.pk for person in people], programme, today - timedelta(days=9), at_once=True)
+    began = LEGAL.on_or_before(today - timedelta(days=9))  # a day on which mails leave: else they wait for a daily run
+    progress.enrol_many([person.pk for person in people], programme, began, at_once=True)
     quizzes = {
         lesson.pk: lesson.current_version.quiz.quiz
         for lesson in Lesson.objects.filter(pk__in=programme.lesson_ids).select_related("current_version__quiz")

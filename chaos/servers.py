@@ -10,15 +10,15 @@ import random
 import shutil
 import signal
 import socket
-import socketserver
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from email import message_from_bytes, policy
+from datetime import date
 from pathlib import Path
 
+from onboarding.learning.calendar.working_days import LEGAL
 from tools.postgres import NAME, Cluster, free_port
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,6 +42,13 @@ def as_in_production(folder: Path, url: str, host: str, mail_port: int, mail_hos
         "MEDIA_ROOT": str(folder / "media"),
         "EMAIL_URL": f"smtp://{mail_host}:{mail_port}",
     }
+
+
+def on_a_working_day(today: date) -> dict[str, str]:
+    """What that environment has besides for a site on whose clock it is the next day that people work, when today is
+    none."""
+    days = (LEGAL.on_or_after(today) - today).days
+    return {"DJANGO_SETTINGS_MODULE": "chaos.settings", "CHAOS_DAYS_AHEAD": str(days)}
 
 
 def done_at(place: Path, environment: Mapping[str, str], *command: str) -> str:
@@ -119,13 +126,13 @@ class Web:
                     process.wait()
 
     def mistakes(self) -> set[str]:
-        """The tracebacks of what it answered with 500, because it went wrong itself. Who is killed, or finds the
-        disk full, leaves half a line in its log: that is passed over."""
+        """The tracebacks of what it answered with 500, because it went wrong itself. Who is killed leaves half a line
+        in its log: that is passed over."""
         found = set()
         for line in (self.folder / "web.log").read_text(errors="replace").splitlines():
             with contextlib.suppress(ValueError, TypeError, KeyError):
                 said = json.loads(line)
-                if said["logger"] == "django.request":
+                if (said["logger"], said["status_code"]) == ("django.request", 500):
                     found.add(str(said["traceback"]))
         return found
 
@@ -134,10 +141,26 @@ class Web:
         self.gunicorn = self._run("web", "-m", "gunicorn", *where, "onboarding.wsgi:application")
 
     def _run(self, name: str, *command: str) -> subprocess.Popen[bytes]:
-        with (self.folder / f"{name}.log").open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, *command], env=self.environment, stdout=log, stderr=log, start_new_session=True
-            )
+        """What it says goes by a pipe, as to systemd: it can say what went wrong too when it can write no file."""
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        threading.Thread(target=_keep, args=(process, self.folder / f"{name}.log"), daemon=True).start()
+        return process
+
+
+def _keep(process: subprocess.Popen[bytes], log: Path) -> None:
+    """All that it says, and those that it began, in the file `log`."""
+    assert process.stdout
+    with log.open("ab") as kept:
+        for line in process.stdout:
+            kept.write(line)
+            kept.flush()
 
 
 class Database:
@@ -186,70 +209,6 @@ class Database:
             time.sleep(0.5)
             return False
         return True
-
-
-class Mailbox:
-    """A mail server that keeps of each mail to whom it went and its subject; it can be away."""
-
-    def __init__(self, address: str = LOCAL) -> None:
-        self.address, self.port = address, free_port()
-        self.received: list[tuple[str, str]] = []
-        self.server: socketserver.ThreadingTCPServer | None = None
-
-    def start(self) -> None:
-        received = self.received
-
-        class Conversation(socketserver.StreamRequestHandler):
-            def handle(self) -> None:
-                _converse(self, received)
-
-        socketserver.ThreadingTCPServer.allow_reuse_address = True
-        socketserver.ThreadingTCPServer.daemon_threads = True
-        self.server = socketserver.ThreadingTCPServer((self.address, self.port), Conversation)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def stop(self) -> None:
-        if self.server is not None:
-            self.server.shutdown()
-            self.server.server_close()
-            self.server = None
-
-    def be_away(self, chance: random.Random) -> None:
-        """Gone for some seconds."""
-        self.stop()
-        time.sleep(chance.uniform(1, 5))
-        self.start()
-
-
-def _converse(one: socketserver.StreamRequestHandler, received: list[tuple[str, str]]) -> None:
-    """As much of SMTP (RFC 5321) as a mail takes."""
-
-    def say(words: str) -> None:
-        one.wfile.write(f"{words}\r\n".encode())
-
-    recipient = ""
-    say("220 here")
-    while line := one.rfile.readline():
-        command = line.decode("ascii", "replace").strip()
-        verb = command[:4].upper()
-        if verb == "RCPT":
-            recipient = command.split(":", 1)[1].split()[0].strip("<>")
-            say("250 ok")
-        elif verb == "DATA":
-            say("354 go on")
-            lines: list[bytes] = []
-            while (line := one.rfile.readline()) and line != b".\r\n":
-                lines.append(line[1:] if line.startswith(b"..") else line)
-            if not line:
-                return  # broken off half-way: not received
-            mail = message_from_bytes(b"".join(lines), policy=policy.default)
-            received.append((recipient, str(mail["Subject"])))
-            say("250 taken")
-        elif verb == "QUIT":
-            say("221 bye")
-            return
-        else:
-            say("250 ok")
 
 
 def until(holds: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:

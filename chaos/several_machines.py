@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,8 +35,9 @@ from chaos.database_pair import Pair
 from chaos.hr_officer import Look
 from chaos.load_balancer import LoadBalancer
 from chaos.machines import CannotMakeMachines, Machine, network
+from chaos.mailbox import Mailbox
 from chaos.outcome import look, tell, wait_for_quiet
-from chaos.servers import ROOT, Mailbox, Web, as_in_production, done_at, until
+from chaos.servers import ROOT, Web, as_in_production, done_at, on_a_working_day, until
 from chaos.visitors import VisitingOfficer, Visitor
 from tools.postgres import PostgresMissing
 
@@ -115,6 +117,7 @@ def _run(folder: Path, machines: Sequence[Machine], options: argparse.Namespace)
     mailbox = Mailbox(people.address)
     pair = Pair(folder, primary, standby, options.asynchronous is None)
     environment = as_in_production(folder, pair.url(), HOST, mailbox.port, people.address)
+    environment |= on_a_working_day(date.today())
     environment["DATABASE_REPLICA_URL"] = pair.url("standby")
     environment["EVIDENCE_KEY"] = str(folder / "evidence-key.pem")
     do = partial(done_at, ROOT, environment)
@@ -145,8 +148,8 @@ def _run(folder: Path, machines: Sequence[Machine], options: argparse.Namespace)
         moments.append(Moment("the end", time.monotonic(), []))
         _tell_moments(moments, given, officer.looks)
         _tell_cpu(moments, given, officer.looks, NAMES[1:])
-        wait_for_quiet(do)
-        found = look(do, plan, given, mailbox.received, folder / "given.json")
+        left = wait_for_quiet(do)
+        found = look(do, plan, given, mailbox.received, left, folder / "given.json")
     finally:
         for node in nodes:
             node.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +15,7 @@ from chaos.planned_people import frozen
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.journey import summaries
 from onboarding.learning.models import (
+    BEGINS,
     Completion,
     Enrolment,
     LessonProgress,
@@ -22,23 +24,24 @@ from onboarding.learning.models import (
     NoticeState,
     attempts_context,
 )
+from onboarding.learning.notices import ledger
 from onboarding.people.models import User
 from quizzes.models import Attempt, Response
 
 
 def waits() -> dict[str, int]:
-    """What is not over, and how often: tasks, and mails of today. In a weekend, the start is told later."""
+    """What is not over, and how often: tasks, and mails of today. A mail that is being sent has a task; without, it was
+    cut off, and is settled later."""
     tasks = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
-    waiting = [NoticeState.PLANNED, NoticeState.SENDING]
-    mails = Notice.objects.filter(state__in=waiting, send_on__lte=timezone.localdate())
+    mails = Notice.objects.filter(state=NoticeState.PLANNED, send_on__lte=timezone.localdate())
     found = [*tasks.values_list("task_path", "status"), *mails.values_list("kind", "state")]
     return dict(Counter(" ".join(one) for one in found))
 
 
-def _unmailed(ended: list[int]) -> int:
-    """Who ended the programme, and got no mail about it that was sent or told as uncertain."""
-    settled = Notice.objects.filter(kind=NoticeKind.COMPLETION, state__in=[NoticeState.SENT, NoticeState.UNCERTAIN])
-    return len(set(ended) - set(settled.values_list("enrolment__user", flat=True)))
+def _unmailed(people: Collection[int], *kinds: str) -> int:
+    """Of how many people no mail of these kinds was sent, or told as uncertain."""
+    settled = Notice.objects.filter(kind__in=kinds, state__in=[NoticeState.SENT, NoticeState.UNCERTAIN])
+    return len(set(people) - set(settled.values_list("enrolment__user", flat=True)))
 
 
 def _imports(files: list[int], applied: list[int]) -> dict[str, int]:
@@ -58,6 +61,7 @@ def _imports(files: list[int], applied: list[int]) -> dict[str, int]:
 
 def verdict(given: dict[str, Any]) -> dict[str, Any]:
     """Each promise with how often it was broken: all zeros when everything holds. `counts` says of how many."""
+    ledger.find_interrupted(timezone.now() + ledger.SILENT)  # as the worker does by then
     enrolments = {one.user_id: one.pk for one in Enrolment.objects.all()}
     kept: dict[tuple[str, str], list[list[str]]] = {}
     for context, question, selected in Response.objects.values_list("attempt__context", "question_id", "selected"):
@@ -93,7 +97,10 @@ def verdict(given: dict[str, Any]) -> dict[str, Any]:
             "frozen tables that changed": sum(before[table] != now for table, now in frozen().items()),
             "mails received twice": sum(number - 1 for number in mails.values()),
             "mails told as sent, and not received": max(sent - len(mails), 0),
-            "ends of a programme without a mail sent or told as uncertain": _unmailed(ended),
+            "ends of a programme without a mail sent or told as uncertain": _unmailed(ended, NoticeKind.COMPLETION),
+            "people who have not ended, and were not mailed that it begins": _unmailed(
+                {one["id"] for one in given["people"]} - set(ended), *BEGINS
+            ),
             **_imports(given["files"], given["applied"]),
             "work lost or stuck": statuses[TaskResultStatus.READY] + statuses[TaskResultStatus.RUNNING],
         },

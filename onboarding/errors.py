@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
@@ -29,6 +29,7 @@ SQLITE_AWAY = {
     sqlite3.SQLITE_CANTOPEN,
 }
 TOO_MUCH_ASKED = "54"  # how PostgreSQL's codes begin for a query with too much in it, operational too: that is ours
+UNNAMED = "XX000"  # PostgreSQL's code where it has no other: also when a quota, and not the disk, is full
 BUCKET_AWAY = {  # no connection, no whole answer in time, no key; its other errors say that we asked it wrongly
     ("botocore.exceptions", name)
     for name in (
@@ -168,9 +169,10 @@ def _behind(problem: BaseException) -> Iterator[BaseException]:
 def _is_database_away(problem: BaseException | None) -> bool:
     if isinstance(problem, InterfaceError):  # what the driver says of a connection that is gone, and of our mistakes
         return connection.connection is None or getattr(connection.connection, "closed", False)
-    if not isinstance(problem, OperationalError):
-        return False
-    if (getattr(problem.__cause__, "sqlstate", None) or "").startswith(TOO_MUCH_ASKED):
+    sqlstate = getattr(getattr(problem, "__cause__", None), "sqlstate", None) or ""
+    if isinstance(problem, InternalError):
+        return sqlstate == UNNAMED
+    if not isinstance(problem, OperationalError) or sqlstate.startswith(TOO_MUCH_ASKED):
         return False
     code = getattr(problem.__cause__, "sqlite_errorcode", None)  # of SQLite itself; its low byte is the primary code
     return code is None or code & 0xFF in SQLITE_AWAY

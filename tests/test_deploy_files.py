@@ -57,6 +57,20 @@ def test_nginx_writes_no_line_of_errors_for_each_request_that_finds_an_instance_
     assert all(re.search(r"^    access_log \S+ aanboord;$", server, re.M) for server in servers)
 
 
+def test_the_log_of_nginx_stands_where_debian_turns_it_over_and_that_is_installed() -> None:
+    logs = re.findall(r"^    access_log (\S+) ", (DEPLOY / "nginx" / "aanboord.conf").read_text(), re.M)
+    assert logs
+    assert all(PurePath(log).match("/var/log/nginx/*.log") for log in logs)  # as /etc/logrotate.d/nginx says
+    assert " logrotate " in next(
+        line for line in (DEPLOY / "install").read_text().splitlines() if "apt-get install" in line
+    )
+
+
+def test_no_container_keeps_all_that_was_ever_said() -> None:
+    compose = (DEPLOY / "container" / "compose.yaml").read_text()
+    assert compose.count("restart: unless-stopped") == compose.count("logging: *log")
+
+
 def test_the_pages_of_nginx_stand_alone_and_are_in_dutch() -> None:
     config = (DEPLOY / "nginx" / "aanboord.conf").read_text()
     for page in DEPLOY.glob("nginx/*.html"):

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError, ParamValidationError, ReadTimeoutError
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
-from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, InternalError, OperationalError
 from django.test import Client
 from pytest_django import Settings
 
@@ -25,13 +25,13 @@ def of_sqlite(code: int) -> OperationalError:
     return problem
 
 
-def of_postgresql(sqlstate: str) -> OperationalError:
+def of_postgresql(sqlstate: str, kind: type[DatabaseError] = OperationalError) -> DatabaseError:
     """As Django hands it on."""
 
     class Cause(Exception):
         pass
 
-    problem, cause = OperationalError("geheim"), Cause()
+    problem, cause = kind("geheim"), Cause()
     cause.sqlstate = sqlstate  # type: ignore[attr-defined]  # as psycopg's errors have
     problem.__cause__ = cause
     return problem
@@ -48,6 +48,8 @@ pytestmark = pytest.mark.django_db
         (of_sqlite(sqlite3.SQLITE_FULL), 503, "We kunnen nu even niet bij onze gegevens."),
         (of_sqlite(sqlite3.SQLITE_IOERR_WRITE), 503, "We kunnen nu even niet bij onze gegevens."),
         (of_postgresql("57P01"), 503, "We kunnen nu even niet bij onze gegevens."),
+        (of_postgresql("XX000", InternalError), 503, "We kunnen nu even niet bij onze gegevens."),  # a quota is full
+        (of_postgresql("25P02", InternalError), 500, "Er ging bij ons iets fout."),  # a transaction that failed before
         (EndpointConnectionError(endpoint_url="geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
         (ReadTimeoutError(endpoint_url="geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
         (of_postgresql("54023"), 500, "Er ging bij ons iets fout."),  # too many arguments

@@ -5,6 +5,13 @@ import shutil
 import subprocess
 
 
+def offers(package: str) -> bool:
+    """Whether `package` is among those that apt-get knows of; where it never asked for a list it knows none."""
+    if not shutil.which("apt-cache"):
+        return False
+    return subprocess.run(["apt-cache", "show", package], capture_output=True, check=False).returncode == 0
+
+
 def install(package: str) -> bool:
     """Install `package` with apt-get; False when we are not root, there is no apt-get, or it failed."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):

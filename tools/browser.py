@@ -1,4 +1,8 @@
-"""Find a Chromium for the browser journeys, and get one where there is none: `python -m tools.browser`."""
+"""Find a Chromium for the browser journeys, and get one where there is none: `python -m tools.browser`.
+
+Most journeys take less of a processor in the headless shell, where it is there as well: the same, without what draws
+the window around a page. It keeps no page for Back, and encodes no film.
+"""
 
 import functools
 import shutil
@@ -7,6 +11,7 @@ import sys
 
 from tools import apt
 
+SHELL = "chromium-headless-shell"  # the program, and Debian's package of it
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ADVICE = "There is no Chromium for the browser journeys: run `sudo apt-get install chromium` and try again."
 
@@ -30,9 +35,9 @@ def starts(program: str) -> bool:
     return asked.returncode == 0
 
 
-def system_browser() -> str | None:
-    """The path of the first system browser that starts."""
-    found = (shutil.which(name) for name in NAMES)
+def system_browser(names: tuple[str, ...] = NAMES) -> str | None:
+    """The path of the first system browser of these that starts."""
+    found = (shutil.which(name) for name in names)
     return next((path for path in found if path and starts(path)), None)
 
 
@@ -52,11 +57,19 @@ def chromium_path() -> str:
     return path
 
 
+@functools.cache
+def journeys_path() -> str:
+    """What to drive for most journeys: the headless shell, or where there is none the same as chromium_path()."""
+    return system_browser((SHELL,)) or chromium_path()
+
+
 def ensure() -> str:
-    """Like chromium_path(), but installs a browser first if there is none."""
+    """Like chromium_path(), but installs a browser first if there is none, and the shell where the system has it."""
     if not (system_browser() or playwright_browser()) and not apt.install("chromium"):
         print("Installing Playwright's Chromium …", flush=True)
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    if not system_browser((SHELL,)) and apt.offers(SHELL):
+        apt.install(SHELL)
     return chromium_path()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from zlib import crc32
 
 from tools import npm_packages
 
@@ -16,8 +17,8 @@ READER = npm_packages.ROOT / "var" / f"screen-reader-{READER_VERSION}.js"
 READER_MEMBER = "package/lib/esm/index.browser.js"
 
 ALFA_VERSION = "0.114.0"
-ALFA = npm_packages.ROOT / "var" / f"alfa-{ALFA_VERSION}.js"
 ALFA_ENTRY = Path(__file__).with_name("alfa.mjs")
+ALFA = npm_packages.ROOT / "var" / f"alfa-{ALFA_VERSION}-{crc32(ALFA_ENTRY.read_bytes()):08x}.js"
 ALFA_PARTS = ("act", "device", "dom", "http", "rules", "wcag", "web")
 
 ABSENT = f"What listens to pages {npm_packages.ADVICE}"

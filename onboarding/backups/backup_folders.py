@@ -6,11 +6,13 @@ gets its name when it is whole; what was broken off begins with a dot, and is ta
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,8 +23,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from onboarding.backups import database_copies, evidence_digests
 
 ABOUT, FILES = "backup.json", "media"
+LOCK = ".lock"
 NAME = "%Y-%m-%dT%H%M%SZ"
 AT_ONCE = 1024 * 1024  # bytes
+
+
+class UnderWay(Exception):
+    """Somebody, or a timer, makes a backup in that folder now; the message says so."""
 
 
 class NoBackup(Exception):
@@ -57,14 +64,28 @@ class Backup:
         return f"{files['number']} bestanden ({files['bytes'] // 1_000_000} MB)"
 
 
+@contextmanager
+def alone(into: Path) -> Iterator[None]:
+    """Nobody else makes or forgets backups in the folder `into` meanwhile, in whatever process; raises UnderWay."""
+    into.mkdir(parents=True, exist_ok=True)
+    with (into / LOCK).open("ab") as lock:  # it stays there, and is let go by whoever ends or is killed
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as problem:
+            raise UnderWay(
+                f"In {into} wordt al een kopie gemaakt. Wacht tot die klaar is, en begin opnieuw."
+            ) from problem
+        yield
+
+
 def make(connection: BaseDatabaseWrapper, media: Path | str, into: Path, now: datetime) -> Backup:
-    """Make a backup in the folder `into`. `media` is the folder of uploaded files, or the name of the bucket in which
-    they stand: then they are no part of it. Raises CopyFailed or OSError, and then leaves no backup behind.
+    """Make a backup in the folder `into`, which is ours alone(). `media` is the folder of uploaded files, or the name
+    of the bucket in which they stand: then they are no part of it. Raises CopyFailed or OSError, and then leaves no
+    backup behind.
 
     The database goes first: the files that it names are there when they are copied, since none that evidence rests on
     is ever taken away.
     """
-    into.mkdir(parents=True, exist_ok=True)
     for broken_off in into.glob(".*.part"):
         shutil.rmtree(broken_off)
     name = now.astimezone(UTC).strftime(NAME)

@@ -92,7 +92,7 @@ class AccountAdapter(DefaultAccountAdapter):
         provider = None if came_by else only_way.of(user)
         if provider is not None:
             return provider_views.refusal(request, Refused(Why.ONLY_WAY, f"person {user.pk}"), provider)
-        half_way.begin(request, user)
+        half_way.begin(request, user, by_provider=bool(came_by))
         return super().pre_login(request, user, **kwargs)
 
     def login(self, request: HttpRequest, user: Any) -> None:

@@ -19,6 +19,7 @@ from django.db import IntegrityError, transaction
 
 from onboarding.people import address_links, address_mails, addresses, events, undelivered
 from onboarding.people.models import AddressChange, AddressOutcome, User
+from onboarding.people.sessions import not_by_provider
 
 
 def give(person: User, address: str, asked_by: User | None, now: datetime) -> AddressChange | None:
@@ -116,6 +117,8 @@ def _confirm(change: AddressChange, by: User | None, now: datetime) -> bool:
         return False
     person.email = change.new_email
     person.save(update_fields=["email"])
+    if not change.old_email:
+        not_by_provider.end_of(person)
     undelivered.forget([person.pk])
     address_mails.queue(address_mails.CONFIRMED, [change.pk])
     return True

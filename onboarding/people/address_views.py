@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from onboarding.people import address_changes
 from onboarding.people.models import AddressChange, PersonRequest, User
+from onboarding.people.sessions import not_by_provider
 
 YES, NO = "ja", "nee"  # what the two buttons send
 
@@ -49,8 +51,12 @@ def when_signed_in(request: PersonRequest) -> HttpResponse:
         "refused": _("Je adres blijft zoals het was. We laten het aan je HR-dienst weten."),
         "over": _("Dit adres kan niet meer. Vraag je HR-dienst om het na te kijken."),
     }
-    messages.success(request, said[_answer(change, answer, request.user, now)] % {"address": change.new_email})
-    return redirect("learning:preferences")
+    became = _answer(change, answer, request.user, now)
+    is_out = not_by_provider.is_over_here(request)
+    if is_out:
+        logout(request)
+    messages.success(request, said[became] % {"address": change.new_email})
+    return redirect("account_login" if is_out else "learning:preferences")
 
 
 def _answer(change: AddressChange, answer: str, by: User | None, now: datetime) -> str:

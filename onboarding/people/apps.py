@@ -31,10 +31,11 @@ class PeopleConfig(AppConfig):
         from onboarding.people.letters import letter_keeping, own_secrets  # noqa: PLC0415
         from onboarding.people.models import User  # noqa: PLC0415
         from onboarding.people.second_factor import factor_requirement  # noqa: PLC0415
-        from onboarding.people.sessions import sign_ins  # noqa: PLC0415
+        from onboarding.people.sessions import not_by_provider, sign_ins  # noqa: PLC0415
 
         events.moved_away.connect(address_changes.forget, dispatch_uid="address_changes")
         events.moved_away.connect(letter_keeping.forget, dispatch_uid="letters")
+        events.moved_away.connect(not_by_provider.note_move, dispatch_uid="not_by_provider")
         events.moved_away.connect(undelivered.forget_moved, dispatch_uid="undelivered")
         m2m_changed.connect(moving.joined, sender=User.groups.through, dispatch_uid="roles")
         m2m_changed.connect(last_officer.leaving_group, sender=User.groups.through, dispatch_uid="last_officer")
@@ -43,6 +44,7 @@ class PeopleConfig(AppConfig):
         user_logged_in.connect(factor_requirement.note_sign_in, dispatch_uid="second_factor")
         user_logged_in.connect(sign_ins.note_sign_in, dispatch_uid="sign_ins")
         user_logged_out.connect(sign_ins.note_sign_out, dispatch_uid="sign_ins")
+        allauth_signals.user_logged_in.connect(not_by_provider.note_way, dispatch_uid="not_by_provider")
         allauth_signals.password_changed.connect(sign_ins.note_password, dispatch_uid="sign_ins")
         allauth_signals.password_changed.connect(own_secrets.note_password, dispatch_uid="own_secrets")
         allauth_signals.password_reset.connect(sign_ins.note_password, dispatch_uid="sign_ins")

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
+from onboarding.many_keys import IsAmong
 from onboarding.people.models import Department, OtherDepartment, User
 
 Since = Mapping[int, date | None]  # by the id of a department, since when someone works there
@@ -31,7 +32,7 @@ def names_by_person(people: Collection[int]) -> dict[int, list[str]]:
     that there is for each of these people.
     """
     people_of: dict[int, list[int]] = defaultdict(list)
-    pairs = OtherDepartment.objects.filter(person__in=people).order_by()
+    pairs = OtherDepartment.objects.filter(IsAmong("person", people)).order_by()
     for person, department in pairs.values_list("person", "department"):
         people_of[department].append(person)
     found: dict[int, list[str]] = defaultdict(list)

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -42,7 +44,8 @@ def media(tmp_path: Path) -> Path:
 
 
 def make(media: Path, now: datetime = NOW) -> backup_folders.Backup:
-    return backup_folders.make(connection, media, media.parent / "backups", now)
+    with backup_folders.alone(media.parent / "backups"):
+        return backup_folders.make(connection, media, media.parent / "backups", now)
 
 
 def test_a_backup_put_back_is_the_same_evidence_and_the_same_files_and_its_certificates_still_check(
@@ -101,3 +104,18 @@ def test_what_did_not_change_is_on_the_disk_once_and_the_oldest_go(enrolment: En
     assert backup_folders.forget(into, 1) == [first.folder]
     assert backup_folders.newest_first(into) == [second.folder]
     assert films[1].read_bytes() == b"a film"
+
+
+def test_a_second_backup_at_once_says_that_one_is_under_way_and_takes_nothing_of_it_away(
+    enrolment: Enrolment, media: Path, settings: LazySettings
+) -> None:
+    into, settings.MEDIA_ROOT = media.parent / "backups", media
+    with backup_folders.alone(into):
+        part = into / ".2026-11-28T023000Z.part"
+        part.mkdir()
+        with pytest.raises(CommandError, match="wordt al een kopie gemaakt"):
+            call_command("back_up", into)
+        assert part.exists()
+    call_command("back_up", into)
+    assert not part.exists()
+    assert len(backup_folders.newest_first(into)) == 1

@@ -38,6 +38,7 @@ class Violation:
 
 def violations(page: Page, part: str | None = None) -> list[Violation]:
     """Of the page, or of the part of it with this selector, once that is there: a link may just have been followed."""
+    page.wait_for_load_state()
     if part:
         page.locator(part).first.wait_for(state="attached")
     if not page.evaluate(IS_THERE):

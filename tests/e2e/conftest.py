@@ -22,7 +22,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.e2e import axe_checks, listening, world
 from tests.e2e.watching import Watch
-from tools.browser import chromium_path
+from tools.browser import journeys_path
 
 if TYPE_CHECKING:
     from playwright._impl._api_structures import SetCookieParam
@@ -103,7 +103,7 @@ def server(pristine_world: Path) -> Iterator[LiveServer]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, "executable_path": chromium_path(), "args": QUIET}
+    return {**browser_type_launch_args, "executable_path": journeys_path(), "args": QUIET}
 
 
 @pytest.fixture(scope="session")

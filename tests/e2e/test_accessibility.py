@@ -18,11 +18,25 @@ from tests.e2e.screen_sizes import Check, held_on_all_screens
 from tests.e2e.steps import BEST, WORST, answer_quiz, choose, save_answer, sign_in, walk
 from tests.e2e.world import LEARNER, NOBODY, OFFICER, STARTER
 
+SMALL_BUTTONS = """main => ["a", "b"].forEach(name => {
+    const button = main.appendChild(document.createElement("button"));
+    button.textContent = name;
+    button.style.cssText = "all: unset; display: block; width: 9px; height: 9px";
+})"""
+
 
 def test_the_check_itself_finds_what_is_wrong(page: Page, no_violations: Check) -> None:
     page.goto("/account/aanmelden/")
     page.locator("#id_login").evaluate("field => field.replaceWith(document.createElement('input'))")
     with pytest.raises(AssertionError, match="light: label: "):
+        no_violations(page)
+
+
+def test_the_check_itself_finds_what_is_too_small_to_press(page: Page, no_violations: Check) -> None:
+    """Axe alone: of the rules of alfa this one is left out."""
+    page.goto("/account/aanmelden/")
+    page.locator("main").evaluate(SMALL_BUTTONS)
+    with pytest.raises(AssertionError, match="light: target-size: "):
         no_violations(page)
 
 

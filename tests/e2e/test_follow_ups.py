@@ -12,6 +12,7 @@ from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.models import Enrolment, FollowUp
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
+from tests.e2e.screen_sizes import fits
 from tests.e2e.steps import save_answer
 from tests.e2e.world import LEARNER
 from tests.factories import QUIZ, text_block
@@ -62,7 +63,7 @@ def test_reading_what_is_new_is_accessible_from_the_card_to_the_end(
 
 
 def test_reading_what_is_new_works_with_scripts_off_on_a_small_screen(learner: str, signed_in: SignIn) -> None:
-    def fits(page: Page) -> None:
-        assert page.locator("html").evaluate("root => root.scrollWidth <= root.clientWidth")
+    def look(page: Page) -> None:
+        assert fits(page)
 
-    walk(signed_in(learner, viewport={"width": 360, "height": 700}, java_script_enabled=False), fits)
+    walk(signed_in(learner, viewport={"width": 360, "height": 700}, java_script_enabled=False), look)

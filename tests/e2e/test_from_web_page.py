@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, expect
 
 from onboarding.lessons.models import LessonPage, ProgrammePage
 from tests.charter_sources import SIX_VALUES, page_of
 from tests.e2e.conftest import SignIn
 from tests.e2e.hands import Hands
+from tests.e2e.screen_sizes import fits
 from tests.e2e.world import OFFICER
 
 SIX_VALUES_FILE: FilePayload = {"name": "waarden.html", "mimeType": "text/html", "buffer": SIX_VALUES.encode()}
@@ -20,10 +21,6 @@ PASTE = """(field, text) => {
     data.setData("text/html", `<p>${text.trim().split(/\\n+/).join("</p><p>")}</p>`);
     field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data }));
 }"""
-
-
-def is_as_wide_as_the_screen(page: Page) -> bool:
-    return bool(page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +67,7 @@ def test_a_page_becomes_drafts_in_a_few_clicks(
         expect(page.get_by_label("Motto")).to_have_value("Samen maken we het verschil")
     if has_scripts:
         page.set_viewport_size({"width": 360, "height": 740})
-        assert is_as_wide_as_the_screen(page)
+        assert fits(page)
         holds()
         page.set_viewport_size({"width": 1240, "height": 900})
     holds()

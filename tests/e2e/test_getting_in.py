@@ -19,6 +19,7 @@ from onboarding.lessons.models import Programme
 from onboarding.people.models import User
 from tests.e2e import steps, world
 from tests.e2e.conftest import SignIn
+from tests.e2e.screen_sizes import fits
 from tests.e2e.world import LEARNER, OFFICER, PASSWORD
 from tests.factories import UserFactory
 from tests.forgotten_mails import forget_mails
@@ -145,7 +146,7 @@ def test_hr_sets_up_an_app_and_a_recovery_code_saves_who_lost_it(
     page.get_by_role("link", name="Stel een app in").click()
     no_violations(page)
     page.set_viewport_size(NARROW)
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert fits(page)
     page.set_viewport_size({"width": 1240, "height": 900})
     secret = page.locator(".totp-secret").inner_text()
     page.get_by_label("De zes cijfers").fill(code_of_now(secret))

@@ -12,6 +12,7 @@ from onboarding.hr.models import EmployeeImport, Job, JobState
 from onboarding.people.models import User
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
+from tests.e2e.screen_sizes import fits
 from tests.e2e.world import LEARNER, OFFICER
 from tests.hr.imports import files
 
@@ -139,7 +140,7 @@ def test_an_import_fits_a_phone(signed_in: SignIn) -> None:
     screens += [page.url, reverse("hr:import_new"), reverse("hr:imports"), reverse("hr:jobs")]
     for address in screens:
         page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+        assert fits(page), address
 
 
 def test_work_in_the_background_is_followed_left_and_found_again(signed_in: SignIn, no_violations: Check) -> None:

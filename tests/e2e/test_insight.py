@@ -6,21 +6,18 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import ViewportSize, expect
 
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import Department
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
+from tests.e2e.screen_sizes import fits
 from tests.e2e.world import LEARNER, NOBODY, OFFICER
 from tests.hr.insight.answering import answer, make_people
 
 Check = Callable[..., None]
 NARROW: ViewportSize = {"width": 360, "height": 800}
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def test_hr_reads_how_the_questions_of_a_lesson_work(signed_in: SignIn, no_violations: Check) -> None:

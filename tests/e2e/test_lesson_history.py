@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from onboarding.learning.demo import demo_municipalities
 from onboarding.lessons.models import LessonPage
 from tests.e2e.conftest import SignIn
+from tests.e2e.screen_sizes import fits
 from tests.e2e.world import OFFICER, STARTER, lessons_of, person
 
 NARROW = {"width": 360, "height": 740}
@@ -67,4 +68,4 @@ def test_the_history_of_a_lesson_is_accessible(
     for path in ("", "verschil/?van=1&naar=2", "1/", "1/mensen/", "1/terug/"):
         page.goto(f"/beheer/geschiedenis/{lesson.pk}/{path}")
         no_violations(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        assert fits(page)

@@ -27,6 +27,7 @@ screens = pytest.mark.parametrize("screen", SCREENS)
 
 
 def fits(page: Page) -> None:
+    page.wait_for_load_state()
     too_wide = page.locator("body").evaluate(TOO_WIDE)
     assert not too_wide, f"{page.url} scrolls sideways: {too_wide}"
 

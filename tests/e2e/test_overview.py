@@ -17,6 +17,7 @@ from onboarding.learning.models import Enrolment
 from onboarding.people.models import Department
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
+from tests.e2e.screen_sizes import fits
 from tests.e2e.world import LEARNER, OFFICER
 from tests.factories import UserFactory
 
@@ -82,7 +83,7 @@ def test_the_overview_is_accessible_and_fits(signed_in: SignIn, no_violations: C
     page.goto(reverse("hr:overview"))
     expect(page.get_by_role("img", name="Per dienst")).to_be_visible()
     no_violations(page, "main")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert fits(page)
 
 
 def test_an_empty_overview_and_one_with_a_wrong_filter_are_accessible(signed_in: SignIn, no_violations: Check) -> None:

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import ViewportSize, expect
 
 from onboarding.learning.journey import progress
 from onboarding.lessons.models import LessonPage
 from onboarding.people.models import Department, User
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
+from tests.e2e.screen_sizes import fits
 from tests.e2e.world import LEARNER, OFFICER
 from tests.factories import QUIZ, UserFactory, single, stream
 from tests.learning.quiz_answers import RIGHT, WRONG, answer_all
@@ -21,10 +22,6 @@ from tests.learning.quiz_answers import RIGHT, WRONG, answer_all
 Check = Callable[..., None]
 NARROW: ViewportSize = {"width": 360, "height": 800}
 SHORT_OF_ONE = {**RIGHT, "id-Vraag 1": ["Vraag 1-0"], "id-Vraag 2": ["Vraag 2-2"]}
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def failed_by_one_point() -> str:

@@ -15,6 +15,7 @@ from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion
 from onboarding.lessons.models import Lesson, Programme
 from tests.e2e.conftest import SignIn
+from tests.e2e.screen_sizes import fits
 from tests.e2e.world import LEARNER, OFFICER, STARTER, person
 from tests.lessons.translated import translate
 
@@ -31,10 +32,6 @@ def lesson() -> Lesson:
     assert lesson.current_version is not None
     translate(lesson.current_version, "ar", title="ثمانية عشر بطاقة")
     return lesson
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def test_a_translated_lesson_is_read_by_two_people(

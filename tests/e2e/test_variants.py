@@ -12,6 +12,7 @@ from onboarding.learning.journey import progress
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import Department, KindOfWork, Organisation, User
 from tests.e2e.conftest import SignIn
+from tests.e2e.screen_sizes import fits
 from tests.e2e.world import LEARNER, OFFICER, STARTER, person
 
 COUNTER, LANE = "De school belt", "Een man aan de haag"
@@ -67,7 +68,7 @@ def test_who_has_no_kind_of_work_reads_both_with_whom_they_are_for(
     expect(page.get_by_text("Jij leest ze allemaal")).to_be_visible()
     expect(page.get_by_text("Voor wie dit werk doet: Buiten")).to_be_visible()
     no_violations(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert fits(page)
 
 
 def test_hr_sees_for_whom_each_block_is_and_looks_at_the_lesson_as_either(signed_in: SignIn, lesson: Lesson) -> None:

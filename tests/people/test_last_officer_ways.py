@@ -85,12 +85,12 @@ def set_up(manager: User, organisation: Organisation, **values: Any) -> None:
     provider = SignInProvider.objects.get(organisation=organisation)
     for name, value in values.items():
         setattr(provider, name, value)
-    sign_in_setting.keep(manager, provider, "", False, False)
+    sign_in_setting.keep(manager, provider, "", False, False, timezone.now())
 
 
 def forget_keys(manager: User, organisation: Organisation) -> None:
     provider = SignInProvider.objects.get(organisation=organisation)
-    sign_in_setting.keep(manager, provider, "", False, True)
+    sign_in_setting.keep(manager, provider, "", False, True, timezone.now())
 
 
 Deed = Callable[[User, User, Organisation], object]

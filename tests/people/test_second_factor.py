@@ -16,7 +16,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from onboarding.people import sealed_secrets
-from onboarding.people.models import User
+from onboarding.people.models import ProviderKind, SignInProvider, User
 from onboarding.people.sessions import sign_ins
 from tests.client_response import ClientResponse
 from tests.factories import UserFactory
@@ -256,7 +256,15 @@ def change_address(person: User) -> None:
     person.save()
 
 
-@pytest.mark.parametrize("change", [change_password, change_code, change_address, sign_ins.end_all])
+def have_one_way(person: User) -> None:
+    assert person.organisation is not None
+    SignInProvider.objects.create(
+        organisation=person.organisation, kind=ProviderKind.OTHER, issuer="https://login.lennik.example",
+        client_id="x", is_on=True, is_only_way=True, proven_at=timezone.now(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("change", [change_password, change_code, change_address, have_one_way, sign_ins.end_all])
 def test_who_is_changed_half_way_begins_again(officer: User, change: Callable[[User], None]) -> None:
     give_app(officer)
     client, _response = sign_in(officer)

@@ -5,9 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from benchmarks import held
+from benchmarks.amounts import Amount
+from benchmarks.flanders import Cost
+from benchmarks.held import Ratio, above, of_amounts, of_pages, of_screens, worse
 from benchmarks.measuring import Figures
 from benchmarks.report import chart
 from benchmarks.server_cpu import Server
@@ -52,3 +58,60 @@ def test_a_bar_of_the_chart_passes_its_mark_only_when_it_misses_its_aim() -> Non
     assert met.split("|")[0].endswith("█") and not met.split("|")[1].startswith("█")
     assert missed.split("|")[1].startswith("█ 2.1 (2.0)")
     assert far.endswith("… 40.0 (2.0)") and len(far) < 130
+
+
+@pytest.mark.pure
+def test_what_is_above_its_aim_is_listed_and_only_what_got_worse_fails() -> None:
+    ratios = [
+        Ratio("met", 1.9, aim=2.0),
+        Ratio("missed", 2.1, aim=2.0),
+        Ratio("within its margin", 2.3, aim=3.0),
+        Ratio("slower, though under its aim", 2.5, aim=3.0),
+        Ratio("seconds", 9.0, aim=1.0, margin=None),
+        Ratio("new", 7.0),
+    ]
+    assert above(ratios) == ["missed: 2.10 (to reach: 2.0)", "seconds: 9.00 (to reach: 1.0)"]
+    reached = dict.fromkeys(
+        ("met", "missed", "within its margin", "slower, though under its aim", "gone", "seconds"), 2.0
+    )
+    slower = "slower, though under its aim: 2.50, was 2.00 (bound: 2.40)"
+    assert worse(ratios, reached, is_whole=False) == [slower]
+    assert worse(ratios, reached, is_whole=True) == [slower, "gone: not measured", "seconds: not measured"]
+
+
+@pytest.mark.pure
+def test_each_ratio_of_a_measurement_is_held_by_the_name_that_is_kept(monkeypatch: Any, tmp_path: Path) -> None:
+    pages = (("lesson, second visit", 1.5, None), ("report", 8.0, 12), ("trivial page", None, None))
+    figures = [
+        Figures(name, cpu=30, floor_cpu=10, aim=aim, server_cpu=0, true_floor_cpu=1, shell_cpu=1, listing_cpu=listing,
+                p50=1, p95=1, queries=1, size=1)
+        for name, aim, listing in pages
+    ]  # fmt: skip
+    costs = [Cost("report", who, 1, cpu, 1.0) for who, cpu in (("HR of 60", 10.0), ("administrator of 9,000", 15.0))]
+    amounts = [
+        Amount("report as CSV", 1000, 0.03),
+        Amount("plain cursor to CSV", 1000, 0.01),
+        Amount("one bulk insert", 10, 1.0),
+        Amount("import, checked and applied", 10, 6.0),
+    ]
+    ratios = [*of_pages(figures), *of_screens(costs), *of_amounts(amounts)]
+    assert {one.name: (round(one.value, 2), one.aim) for one in ratios} == {
+        "lesson, second visit, × floor": (3.0, 1.5),
+        "report, × floor": (3.0, 8.0),
+        "report, × empty list": (2.5, 1.6),
+        "report, administrator × the smallest": (1.5, 2.0),
+        "report as CSV, µs a row": (30.0, 25.0),
+        "report as CSV, × plain cursor": (3.0, None),
+        "import, checked and applied, × bulk insert": (6.0, 5.0),
+    }
+    held_now = {one.name for one in ratios if one.margin is not None}
+    assert all(held_now <= held.read(database).keys() for database in ("sqlite", "postgresql"))
+
+    monkeypatch.setattr(held, "REACHED", tmp_path / "reached.json")
+    held.REACHED.write_text('{"sqlite": {"gone, × floor": 1.0}}')
+    held.write("sqlite", ratios, is_whole=False)
+    assert held.read("sqlite").keys() == {"gone, × floor", *held_now}
+    held.write("sqlite", ratios, is_whole=True)
+    assert held.read("sqlite").keys() == held_now
+    assert worse(ratios, held.read("sqlite"), is_whole=True) == []
+    assert held.read("postgresql") == {}

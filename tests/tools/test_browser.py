@@ -23,6 +23,16 @@ def test_a_program_that_only_points_elsewhere_is_passed_over(tmp_path: Path, mon
     assert browser.system_browser() == chrome
 
 
+def test_the_headless_shell_goes_first_for_the_journeys_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chromium = program(tmp_path, "chromium", "echo 'Chromium 1'")
+    which = shutil.which
+    monkeypatch.setattr(shutil, "which", lambda name: which(name, path=str(tmp_path)))
+    assert browser.journeys_path.__wrapped__() == browser.chromium_path.__wrapped__() == chromium
+    shell = program(tmp_path, browser.SHELL, "echo 'Chromium 1'")
+    assert browser.journeys_path.__wrapped__() == shell
+    assert browser.chromium_path.__wrapped__() == chromium
+
+
 def test_without_any_browser_the_advice_says_what_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browser, "system_browser", lambda: None)
     monkeypatch.setattr(browser, "playwright_browser", lambda: None)

@@ -1,6 +1,9 @@
 """Where the demo listens, and what it says when it cannot."""
 
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
 from django.db import connection
@@ -51,3 +54,14 @@ def test_the_database_stands_where_the_code_does_until_a_migration_comes() -> No
     assert demo.is_migrated()
     MigrationRecorder(connection).record_unapplied("people", "0001_initial")
     assert not demo.is_migrated()
+
+
+@pytest.mark.pure
+def test_a_start_does_not_read_what_only_files_need() -> None:
+    """openpyxl is a fifteenth of a start, and most starts read no workbook."""
+    code = "import django, sys; django.setup(); print(*sys.modules)"
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "onboarding.settings.test"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "onboarding.hr.imports.applying" in loaded
+    assert "openpyxl" not in loaded

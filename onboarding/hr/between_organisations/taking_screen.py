@@ -44,6 +44,7 @@ from onboarding.lessons.open_file.lesson_copying import left_behind
 from onboarding.lessons.open_file.refused_files import Refused
 from onboarding.lessons.sharing import offers
 from onboarding.lessons.sharing.offers import Offered
+from onboarding.lessons.translations.as_read import AsRead
 from onboarding.people.models import User
 from onboarding.people.roles import May
 
@@ -173,6 +174,7 @@ class OthersLessonView(OfOffer, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             offered=self.offered,
             version=version,
+            read=AsRead(version),
             pieces=list(self._pieces()),
             questions=quiz_wordings.things_of(quiz),
             rules=quiz_wordings.rules_of(quiz),

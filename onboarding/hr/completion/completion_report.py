@@ -57,7 +57,7 @@ class CompletionReportView(WithOwnFields):
     texts = {"user__organisation__short_name", "user__department__name", "user__function", "programme__title"}
     ranks = {"status_today": BY_URGENCY}
     within = ("user__folded", "pk")
-    told = RowsOfPage(lambda today: told(Enrolment.objects.all(), today))
+    rows_of_page = RowsOfPage(lambda today: told(Enrolment.objects.all(), today))
     export_columns = {
         **person_columns("user__", "user__organisation__"),
         "programme": ExportColumn(gettext_lazy("Traject"), "programme__title"),

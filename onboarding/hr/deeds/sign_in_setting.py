@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.models import Verb
 from onboarding.people import last_officer, sealed_secrets
 from onboarding.people.models import Organisation, OwnedDomain, ProviderKind, SignInProvider, User
+from onboarding.people.sessions import not_by_provider
 
 
-def keep(actor: User, provider: SignInProvider, secret: str, is_another: bool, forget_keys: bool) -> int:
-    """Keep it, with `secret` sealed where there is a new one; how many people's keys were forgotten.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many people lost their key, and how many were signed out, who had not come by what is now the only way."""
+
+    forgotten: int
+    signed_out: int
+
+
+def keep(
+    actor: User, provider: SignInProvider, secret: str, is_another: bool, forget_keys: bool, now: datetime
+) -> Kept:
+    """Keep it, with `secret` sealed where there is a new one.
 
     `is_another` registration is one by which nobody came in yet. Raises LastOfficer, and nothing is kept, when it was
     the only way in for whoever is left of HR.
     """
     with last_officer.kept(User.objects.of(provider.organisation)):
-        return _keep(actor, provider, secret, is_another, forget_keys)
+        forgotten = _keep(actor, provider, secret, is_another, forget_keys)
+        signed_out = not_by_provider.end(provider.organisation_id, now) if provider.is_only_way else set()
+        return Kept(forgotten, len(signed_out))
 
 
 def _keep(actor: User, provider: SignInProvider, secret: str, is_another: bool, forget_keys: bool) -> int:

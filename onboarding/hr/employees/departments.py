@@ -7,24 +7,19 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.widgets.button import HeaderButton
 
-from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import department_keeping
-from onboarding.hr.employees.editing import OwnForm
 from onboarding.hr.employees.employee_columns import LinkColumn
 from onboarding.hr.employees.employee_filters import Presence
 from onboarding.hr.employees.employee_forms import DepartmentForm
-from onboarding.hr.employees.saved_meanwhile import OneAfterAnother
+from onboarding.hr.employees.kept_one_by_one import AddKeptView, DeleteKeptView, EditKeptView, OneKept
 from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.people.models import Department, User
@@ -86,72 +81,48 @@ def _number_by(way: str, today: date) -> Any:
     return Coalesce(Subquery(there.values(way).annotate(number=Count("pk")).values("number")), 0)
 
 
-class OneDepartment(HrOnlyMixin):
-    """What the screens about one department share: one out of reach does not exist."""
-
+class OneDepartment(OneKept):
     model = Department
+    trail = (("hr:departments", gettext_lazy("Diensten")),)
     index_url_name = "hr:departments"
     header_icon = "group"
-    object: Any
+    called = "department"
 
-    def get_queryset(self) -> QuerySet[Department]:
+    def reachable(self) -> QuerySet[Department]:
         return departments(self.viewer)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("hr:departments"), "label": _("Diensten")},
-            {"url": "", "label": str(self.object or _("Dienst toevoegen"))},
-        ]
 
-    def get_success_url(self) -> str:
-        return reverse("hr:departments")
-
-
-class DepartmentFormView(OwnForm, OneDepartment):
-    """Adding or changing one."""
-
+class DepartmentFormView(OneDepartment):
     form_class = DepartmentForm
-    submit_button_label = gettext_lazy("Bewaar")
     error_message = gettext_lazy("De dienst is nog niet bewaard. Kijk na wat hieronder staat.")
-
-    def get_page_subtitle(self) -> str:
-        return str(self.object or "")
+    saved = gettext_lazy("De dienst %(department)s is bewaard.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        kwargs = super().get_form_kwargs()  # type: ignore[misc]  # of the view that it stands before
-        return {**kwargs, "viewer": self.viewer, "today": self.today}
+        return {**super().get_form_kwargs(), "today": self.today}  # type: ignore[misc]  # of the view behind it
 
-    def save_instance(self) -> Department:
-        department: Department = self.form.save(commit=False)  # type: ignore[attr-defined]  # of the view behind it
-        department_keeping.save(self.viewer, department)
-        return department
-
-    def get_success_message(self, instance: Any = None) -> str:
-        return _("De dienst %(department)s is bewaard.") % {"department": self.object}
+    def keep(self, one: Department) -> None:
+        department_keeping.save(self.viewer, one)
 
 
-class AddDepartmentView(DepartmentFormView, CreateView):
+class AddDepartmentView(DepartmentFormView, AddKeptView):
     page_title = gettext_lazy("Dienst toevoegen")
     add_url_name = "hr:department_add"
 
 
-class EditDepartmentView(OneAfterAnother, DepartmentFormView, EditView):
+class EditDepartmentView(DepartmentFormView, EditKeptView):
     page_title = gettext_lazy("Dienst wijzigen")
     edit_url_name = "hr:department_edit"
     delete_url_name = "hr:department_delete"
-    delete_item_label = gettext_lazy("Verwijder")
-
-    def get_queryset(self) -> QuerySet[Department]:
-        return self.held(super().get_queryset())
 
 
-class DeleteDepartmentView(OneDepartment, DeleteView):
+class DeleteDepartmentView(OneDepartment, DeleteKeptView):
     """Only of an empty department that no rule speaks of: what hangs on it would be lost along."""
 
     page_title = gettext_lazy("Dienst verwijderen")
     delete_url_name = "hr:department_delete"
     template_name = "hr/employees/department_delete.html"
+    removed = gettext_lazy("De dienst %(department)s is verwijderd.")
+    stays_url_name = "hr:department_edit"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.request = request
@@ -161,11 +132,5 @@ class DeleteDepartmentView(OneDepartment, DeleteView):
     def objection(self) -> str:
         return department_keeping.objection(self.object)
 
-    def form_valid(self, form: Any) -> HttpResponseBase:
-        try:
-            department_keeping.remove(self.viewer, self.object)
-        except department_keeping.InUse as refusal:
-            messages.error(self.request, " ".join(refusal.messages))
-            return redirect("hr:department_edit", self.object.pk)
-        messages.success(self.request, _("De dienst %(department)s is verwijderd.") % {"department": self.object})
-        return redirect("hr:departments")
+    def remove(self) -> None:
+        department_keeping.remove(self.viewer, self.object)

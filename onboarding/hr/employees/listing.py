@@ -49,12 +49,12 @@ class EmployeesView(WithOwnFields):
     texts = {"personnel_number", "organisation__short_name", "department__name", "function"}
     ranks = {"standing": BY_URGENCY}
     within = BY_NAME
-    told = RowsOfPage(lambda today: told(User.objects.all(), today))
+    rows_of_page = RowsOfPage(lambda today: told(User.objects.all(), today))
     export_columns = {
         "last_name": ExportColumn(gettext_lazy("Achternaam"), "last_name"),
         "first_name": ExportColumn(gettext_lazy("Voornaam"), "first_name"),
-        "email": ExportColumn(gettext_lazy("E-mailadres"), "email"),
-        "personnel_number": ExportColumn(gettext_lazy("Personeelsnummer"), "personnel_number"),
+        "email": ExportColumn(gettext_lazy("E-mailadres"), "email", comes_again=False),
+        "personnel_number": ExportColumn(gettext_lazy("Personeelsnummer"), "personnel_number", comes_again=False),
         "organisation": ExportColumn(gettext_lazy("Organisatie"), "organisation__short_name"),
         "department": ExportColumn(gettext_lazy("Dienst"), "department__name"),
         "other_departments": FetchedColumn(gettext_lazy("Andere diensten"), "pk", names_by_person),

@@ -7,31 +7,23 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.widgets.button import HeaderButton
 
-from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import own_field_keeping
-from onboarding.hr.employees.editing import OwnForm
 from onboarding.hr.employees.employee_columns import LinkColumn
-from onboarding.hr.employees.employee_forms import PersonForm
-from onboarding.hr.employees.saved_meanwhile import MarkedForm, OneAfterAnother
+from onboarding.hr.employees.kept_one_by_one import AddKeptView, DeleteKeptView, EditKeptView, KeptForm, OneKept
 from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.hr.models import SavedView
 from onboarding.learning.journey import enrolment_rules
 from onboarding.learning.models import EnrolmentRule
-from onboarding.people.bare_labels import BareLabels
 from onboarding.people.folding import fold
-from onboarding.people.models import Organisation, OwnField, OwnValue
+from onboarding.people.models import OwnField, OwnValue
 from onboarding.people.models.own_fields import MOST
 
 NAMED = 10  # values that are shown before a field goes
@@ -43,9 +35,7 @@ def own_fields(viewer: Any) -> QuerySet[OwnField]:
     return found if viewer.is_superuser else found.of(viewer.organisation_id)
 
 
-class OwnFieldForm(BareLabels, MarkedForm):
-    organisation = PersonForm.base_fields["organisation"]
-
+class OwnFieldForm(KeptForm):
     class Meta:
         model = OwnField
         fields = ["organisation", "name"]
@@ -53,31 +43,19 @@ class OwnFieldForm(BareLabels, MarkedForm):
             "name": gettext_lazy("Kort, zoals het bij een medewerker staat: Ploeg, Badge, Weddeschaal."),
         }
 
-    def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if viewer.is_superuser and self.instance.organisation_id is None:
-            return
-        self.instance.organisation_id = self.instance.organisation_id or viewer.organisation_id
-        del self.fields["organisation"]
-
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()
-        others = OwnField.objects.of(self._organisation_id).filter(name__fold=fold(name))
+        others = OwnField.objects.of(self.organisation_id).filter(name__fold=fold(name))
         if others.exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("Dit veld is er al. Kies een andere naam."), code="field_taken")
         return name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if self.instance.pk is None and OwnField.objects.of(self._organisation_id).count() >= MOST:
+        if self.instance.pk is None and OwnField.objects.of(self.organisation_id).count() >= MOST:
             message = _("Er zijn al %(most)d eigen velden, meer kan niet. Neem er eerst een weg.") % {"most": MOST}
             self.add_error(None, ValidationError(message, code="too_many"))
         return cleaned
-
-    @property
-    def _organisation_id(self) -> int | None:
-        chosen: Organisation | None = self.cleaned_data.get("organisation")
-        return chosen.pk if chosen else self.instance.organisation_id
 
 
 class OwnFieldsView(HrListView):
@@ -118,72 +96,45 @@ class OwnFieldsView(HrListView):
         return [HeaderButton(_("Eigen veld toevoegen"), url=reverse("hr:own_field_add"), icon_name="plus")]
 
 
-class OneOwnField(HrOnlyMixin):
-    """What the screens about one field share: one out of reach does not exist."""
-
+class OneOwnField(OneKept):
     model = OwnField
+    trail = (("hr:employees", gettext_lazy("Medewerkers")), ("hr:own_fields", gettext_lazy("Eigen velden")))
     index_url_name = "hr:own_fields"
     header_icon = "list-ul"
-    object: Any
+    called = "field"
 
-    def get_queryset(self) -> QuerySet[OwnField]:
+    def reachable(self) -> QuerySet[OwnField]:
         return own_fields(self.viewer)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("hr:employees"), "label": _("Medewerkers")},
-            {"url": reverse("hr:own_fields"), "label": _("Eigen velden")},
-            {"url": "", "label": str(self.object or _("Eigen veld toevoegen"))},
-        ]
 
-    def get_success_url(self) -> str:
-        return reverse("hr:own_fields")
-
-
-class OwnFieldFormView(OwnForm, OneOwnField):
-    """Adding or changing one."""
-
+class OwnFieldFormView(OneOwnField):
     form_class = OwnFieldForm
-    submit_button_label = gettext_lazy("Bewaar")
     error_message = gettext_lazy("Het veld is nog niet bewaard. Kijk na wat hieronder staat.")
+    saved = gettext_lazy("Het veld %(field)s is bewaard.")
 
-    def get_page_subtitle(self) -> str:
-        return str(self.object or "")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.viewer}  # type: ignore[misc]  # of the view behind it
-
-    def save_instance(self) -> OwnField:
-        field: OwnField = self.form.save(commit=False)  # type: ignore[attr-defined]  # of the view behind it
-        own_field_keeping.save(self.viewer, field)
-        return field
-
-    def get_success_message(self, instance: Any = None) -> str:
-        return _("Het veld %(field)s is bewaard.") % {"field": self.object}
+    def keep(self, one: OwnField) -> None:
+        own_field_keeping.save(self.viewer, one)
 
 
-class AddOwnFieldView(OwnFieldFormView, CreateView):
+class AddOwnFieldView(OwnFieldFormView, AddKeptView):
     page_title = gettext_lazy("Eigen veld toevoegen")
     add_url_name = "hr:own_field_add"
 
 
-class EditOwnFieldView(OneAfterAnother, OwnFieldFormView, EditView):
+class EditOwnFieldView(OwnFieldFormView, EditKeptView):
     page_title = gettext_lazy("Eigen veld wijzigen")
     edit_url_name = "hr:own_field_edit"
     delete_url_name = "hr:own_field_delete"
-    delete_item_label = gettext_lazy("Verwijder")
-
-    def get_queryset(self) -> QuerySet[OwnField]:
-        return self.held(super().get_queryset())
 
 
-class DeleteOwnFieldView(OneOwnField, DeleteView):
+class DeleteOwnFieldView(OneOwnField, DeleteKeptView):
     """Says first how many people have something in it, and which kept lists are narrowed by it."""
 
     page_title = gettext_lazy("Eigen veld verwijderen")
     delete_url_name = "hr:own_field_delete"
     template_name = "hr/employees/own_field_delete.html"
+    removed = gettext_lazy("Het veld %(field)s is verwijderd.")
+    stays_url_name = "hr:own_field_delete"
 
     @cached_property
     def people(self) -> int:
@@ -209,11 +160,5 @@ class DeleteOwnFieldView(OneOwnField, DeleteView):
         found = EnrolmentRule.objects.filter(conditions__own_field=self.object).distinct()
         return list(enrolment_rules.with_all(found))
 
-    def form_valid(self, form: Any) -> HttpResponseBase:
-        try:
-            own_field_keeping.remove(self.viewer, self.object)
-        except own_field_keeping.InUse as refusal:
-            messages.error(self.request, " ".join(refusal.messages))
-            return redirect("hr:own_field_delete", self.object.pk)
-        messages.success(self.request, _("Het veld %(field)s is verwijderd.") % {"field": self.object})
-        return redirect("hr:own_fields")
+    def remove(self) -> None:
+        own_field_keeping.remove(self.viewer, self.object)

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.widgets.button import HeaderButton
 
-from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import kind_keeping
-from onboarding.hr.employees.editing import OwnForm
 from onboarding.hr.employees.employee_columns import LinkColumn
-from onboarding.hr.employees.employee_forms import PersonForm
+from onboarding.hr.employees.kept_one_by_one import AddKeptView, DeleteKeptView, EditKeptView, KeptForm, OneKept
 from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.lessons.models import Lesson
-from onboarding.people.bare_labels import BareLabels
 from onboarding.people.folding import fold
 from onboarding.people.models import Department, KindOfWork, User
 
@@ -37,28 +29,17 @@ def kinds(viewer: Any) -> QuerySet[KindOfWork]:
     return KindOfWork.objects.visible_to(viewer).standing().select_related("organisation")
 
 
-class KindForm(BareLabels, forms.ModelForm):
+class KindForm(KeptForm):
     """A kind of work; its key is not shown, and stays what it was."""
-
-    organisation = PersonForm.base_fields["organisation"]
 
     class Meta:
         model = KindOfWork
         fields = ["organisation", "name"]
         help_texts = {"name": gettext_lazy("Kort, zoals het bij een stuk van een les staat: Zwembad, Keuken.")}
 
-    def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if viewer.is_superuser and self.instance.organisation_id is None:
-            return
-        self.instance.organisation_id = self.instance.organisation_id or viewer.organisation_id
-        del self.fields["organisation"]
-
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()
-        chosen = self.cleaned_data.get("organisation")
-        organisation_id = chosen.pk if chosen else self.instance.organisation_id
-        others = KindOfWork.objects.of(organisation_id).standing().filter(name__fold=fold(name))
+        others = KindOfWork.objects.of(self.organisation_id).standing().filter(name__fold=fold(name))
         if others.exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("Dit soort werk is er al. Kies een andere naam."), code="kind_taken")
         return name
@@ -100,52 +81,29 @@ class KindsView(HrListView):
         return [HeaderButton(_("Soort werk toevoegen"), url=reverse("hr:kind_add"), icon_name="plus")]
 
 
-class OneKind(HrOnlyMixin):
-    """What the screens about one kind share: one out of reach, or taken away, does not exist."""
+class OneKind(OneKept):
+    """One that was taken away does not exist."""
 
     model = KindOfWork
+    trail = (("hr:departments", gettext_lazy("Diensten")), ("hr:kinds", gettext_lazy("Soorten werk")))
     index_url_name = "hr:kinds"
     header_icon = "group"
-    object: Any
+    called = "kind"
 
-    def get_queryset(self) -> QuerySet[KindOfWork]:
+    def reachable(self) -> QuerySet[KindOfWork]:
         return kinds(self.viewer)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("hr:departments"), "label": _("Diensten")},
-            {"url": reverse("hr:kinds"), "label": _("Soorten werk")},
-            {"url": "", "label": str(self.object or _("Soort werk toevoegen"))},
-        ]
 
-    def get_success_url(self) -> str:
-        return reverse("hr:kinds")
-
-
-class KindFormView(OwnForm, OneKind):
-    """Adding or changing one."""
-
+class KindFormView(OneKind):
     form_class = KindForm
-    submit_button_label = gettext_lazy("Bewaar")
     error_message = gettext_lazy("Het soort werk is nog niet bewaard. Kijk na wat hieronder staat.")
+    saved = gettext_lazy("Het soort werk %(kind)s is bewaard.")
 
-    def get_page_subtitle(self) -> str:
-        return str(self.object or "")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.viewer}  # type: ignore[misc]  # of the view behind it
-
-    def save_instance(self) -> KindOfWork:
-        kind: KindOfWork = self.form.save(commit=False)  # type: ignore[attr-defined]  # of the view behind it
-        kind_keeping.save(self.viewer, kind)
-        return kind
-
-    def get_success_message(self, instance: Any = None) -> str:
-        return _("Het soort werk %(kind)s is bewaard.") % {"kind": self.object}
+    def keep(self, one: KindOfWork) -> None:
+        kind_keeping.save(self.viewer, one)
 
 
-class AddKindView(KindFormView, CreateView):
+class AddKindView(KindFormView, AddKeptView):
     """Says in which lessons a new kind sees less: the parts of these name the kinds that they are for."""
 
     page_title = gettext_lazy("Soort werk toevoegen")
@@ -159,19 +117,19 @@ class AddKindView(KindFormView, CreateView):
         return list(ours.filter(current_version__content__has_key="kinds").order_by("title__fold", "pk"))
 
 
-class EditKindView(KindFormView, EditView):
+class EditKindView(KindFormView, EditKeptView):
     page_title = gettext_lazy("Soort werk wijzigen")
     edit_url_name = "hr:kind_edit"
     delete_url_name = "hr:kind_delete"
-    delete_item_label = gettext_lazy("Verwijder")
 
 
-class DeleteKindView(OneKind, DeleteView):
+class DeleteKindView(OneKind, DeleteKeptView):
     """Says whom it touches; what was published for the kind stays as it was."""
 
     page_title = gettext_lazy("Soort werk verwijderen")
     delete_url_name = "hr:kind_delete"
     template_name = "hr/employees/kind_delete.html"
+    removed = gettext_lazy("Het soort werk %(kind)s is verwijderd.")
 
     @cached_property
     def departments(self) -> int:
@@ -191,7 +149,5 @@ class DeleteKindView(OneKind, DeleteView):
         named = ours.filter(current_version__content__kinds__has_key=self.object.key)
         return list(named.order_by("title__fold", "pk").values_list("title", flat=True))
 
-    def form_valid(self, form: Any) -> HttpResponseBase:
+    def remove(self) -> None:
         kind_keeping.remove(self.viewer, self.object)
-        messages.success(self.request, _("Het soort werk %(kind)s is verwijderd.") % {"kind": self.object})
-        return redirect("hr:kinds")

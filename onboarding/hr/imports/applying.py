@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from onboarding import many_rows
 from onboarding.hr.deeds import activity, rule_switching
 from onboarding.hr.import_row_kinds import APPLIED, RowKind
 from onboarding.hr.imports import file_layout, import_sentences, known_people, manager_giving
@@ -25,6 +26,7 @@ from onboarding.hr.imports.manager_giving import ManagerGone
 from onboarding.hr.imports.own_columns import OwnFields, TooMany, Values
 from onboarding.hr.models import EmployeeImport, ImportRow, ImportState, Verb
 from onboarding.hr.worker import watched_work
+from onboarding.many_keys import IsAmong
 from onboarding.people import address_changes, several_departments
 from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import Organisation, User
@@ -141,7 +143,8 @@ def _create(work: _Work, rows: list[ImportRow]) -> None:
     _refuse_taken(work.run, people, {person.email for person in people} - {""})
     others: dict[int, several_departments.Since] = {}
     own = Values(work.own_fields)
-    for row, person in zip(rows, User.objects.bulk_create(people), strict=True):
+    many_rows.insert(people)
+    for row, person in zip(rows, people, strict=True):
         row.user = person
         names = [name for change in row.changes if change["field"] == OTHERS for name in names_of(change["new"])]
         if names:
@@ -243,9 +246,12 @@ def _refuse_taken(run: EmployeeImport, people: list[User], addresses: set[str]) 
     themselves = {person.pk for person in people if person.pk}
     others = User.objects.of(run.organisation)
     taken = [
-        others.with_address(addresses),
-        others.filter(personnel_number__in={person.personnel_number for person in people} - {""}),
-        others.filter(external_id__in={person.external_id for person in people} - {""}),
+        others.with_one_of_addresses(addresses),
+        *(
+            others.filter(IsAmong(field, found))
+            for field in ("personnel_number", "external_id")
+            if (found := {getattr(person, field) for person in people} - {""})
+        ),
     ]
     if any(set(holders.values_list("pk", flat=True)) - themselves for holders in taken):
         raise _changed_meanwhile()

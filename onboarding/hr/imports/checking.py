@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from onboarding import many_rows
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_columns, file_layout, file_rows, known_people
 from onboarding.hr.imports.draft_rows import Draft, Sheet
@@ -44,7 +45,7 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
         counts.update(one.kind for one in batch)
         without_address += sum(one.is_new_without_address for one in batch)
         own |= {change.field for one in batch for change in one.changes if is_own(change.field)}
-        ImportRow.objects.bulk_create(_row(run, one) for one in batch if one.kind != RowKind.UNCHANGED)
+        many_rows.insert([_row(run, one) for one in batch if one.kind != RowKind.UNCHANGED])
         reporter.advance(len(batch))
     run.summary = {kind.value: counts[kind] for kind in RowKind} | {
         "departments": planner.new_departments,

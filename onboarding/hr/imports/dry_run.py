@@ -2,8 +2,7 @@
 
 Rules:
 
-- A person is known by the external key, else by the personnel number, to the letter, else by the e-mail address; the
-  address never goes against a number or a key that differs. Who is known by one gets the others.
+- Who is who, who_is_who.py says; who is known by a key, a number or an address gets the others.
 - An empty cell never erases anything. The one exception is the last working day of someone who is back:
   see `_last_day`.
 - A department that is not there yet comes along, also as another one than the main one.
@@ -18,8 +17,8 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -36,31 +35,7 @@ from onboarding.hr.imports.other_people import Strangers
 from onboarding.hr.imports.refused_cells import Refused
 from onboarding.hr.imports.row_conflicts import PERSON, Claims
 from onboarding.hr.imports.spared_people import Spared
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Someone of the organisation, as known now; `values` as text, under the names in FIELDS, and of own fields
-    only those that have one."""
-
-    id: int
-    values: Mapping[str, str]
-    is_administrator: bool = False
-    is_in_use: bool = False  # another address waits until it is confirmed
-    waiting_address: str = ""  # was asked already
-    manager_name: str = ""
-
-    @property
-    def name(self) -> str:
-        return f"{self.values['first_name']} {self.values['last_name']}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Whom a batch of rows may be about: the organisation's people with one of its numbers, addresses or keys."""
-
-    people: Sequence[Person] = ()
-    numbers_by_bare: Mapping[str, str] = field(default_factory=dict)  # existing numbers, by what they are without zeros
+from onboarding.hr.imports.who_is_who import Index, Known, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +91,7 @@ class Planner:
 
     def note(self, drafts: Iterable[Draft], known: Known) -> None:
         """Remember what these rows lay claim to; all rows are noted before the first is planned."""
-        index = _Index(known)
+        index = Index(known)
         for draft in drafts:
             person = index.person_of(draft)
             self._claims.note(draft, person.id if person else None)
@@ -130,7 +105,7 @@ class Planner:
     def judge(self, drafts: Iterable[Draft], known: Known) -> Iterator[int]:
         """The rows that tell nothing of who can be a manager: they are wrong, about somebody who has left, or
         about an administrator."""
-        index = _Index(known)
+        index = Index(known)
         for draft in drafts:
             holder = self._holder(draft, index)
             person = None if holder else index.person_of(draft)
@@ -141,7 +116,7 @@ class Planner:
 
     def plan(self, drafts: Iterable[Draft], known: Known) -> Iterator[Planned]:
         """What comes of each row, in order."""
-        index = _Index(known)
+        index = Index(known)
         for draft in drafts:
             holder = self._holder(draft, index)
             planned = self._plan_row(draft, index, holder)
@@ -168,7 +143,7 @@ class Planner:
         change = Change("end_date", end, self.yesterday)
         return Planned(0, RowKind.MISSING, number, person.name, person.id, (change,))
 
-    def _holder(self, draft: Draft, index: _Index) -> Person | None:
+    def _holder(self, draft: Draft, index: Index) -> Person | None:
         """Whose number it was, when HR said that it is another person’s now; None when it is nobody else’s."""
         person = index.person_of(draft)
         said = self.sheet.answers.get(draft.number) if draft.number else None
@@ -193,7 +168,7 @@ class Planner:
         ) % {"number": draft.number, "name": person.name}
         yield Error(self.sheet.heading("personnel_number"), "someone_else", message)
 
-    def _plan_row(self, draft: Draft, index: _Index, holder: Person | None) -> Planned:
+    def _plan_row(self, draft: Draft, index: Index, holder: Person | None) -> Planned:
         """`holder`: whose number it was, and whom the row is not about."""
         person = None if holder else index.person_of(draft)
         person_id = person.id if person else None
@@ -228,7 +203,7 @@ class Planner:
         kind = RowKind.CREATED if person is None else RowKind.CHANGED if changes else RowKind.UNCHANGED
         return Planned(draft.row, kind, number, name, person_id, tuple(changes))
 
-    def _errors(self, draft: Draft, index: _Index, holder: Person | None, person: Person | None) -> list[Error]:
+    def _errors(self, draft: Draft, index: Index, holder: Person | None, person: Person | None) -> list[Error]:
         """What is wrong with a row, but for the manager that it names."""
         name = person.name if person else ""
         errors = [
@@ -254,7 +229,7 @@ class Planner:
 
     # --- What is wrong -----------------------------------------------------------------------------------------------
 
-    def _taken(self, draft: Draft, person: Person | None, index: _Index) -> Iterator[Error]:
+    def _taken(self, draft: Draft, person: Person | None, index: Index) -> Iterator[Error]:
         email = draft.values.get("email", "")
         holder = index.by_email.get(email)
         if email and holder is not None and holder is not person:
@@ -270,7 +245,7 @@ class Planner:
             message = _("Dit personeelsnummer is van %(name)s. Kijk na van wie het is.") % {"name": holder.name}
             yield Error(self.sheet.heading("personnel_number"), "number_in_use", message)
 
-    def _without_zeros(self, draft: Draft, index: _Index) -> Iterator[Error]:
+    def _without_zeros(self, draft: Draft, index: Index) -> Iterator[Error]:
         """A number that is nobody's, and would be somebody's with the zeros that Excel left out."""
         if resembling := index.resembling(draft.number):
             message = _(
@@ -416,50 +391,3 @@ def _still_doubtful(draft: Draft, person: Person | None) -> list[Error]:
     if doubtful and person and is_the_same(doubtful.text, person.values["first_name"], person.values["last_name"]):
         return [error for error in draft.errors if error.code != "doubtful_name"]
     return list(draft.errors)
-
-
-class _Index:
-    """What is known, by what a row can find it with."""
-
-    def __init__(self, known: Known) -> None:
-        self.known = known
-        self.by_number = self._people_by("personnel_number")
-        self.by_email = self._people_by("email")
-        self.by_key = self._people_by("external_id")
-
-    def _people_by(self, name: str) -> dict[str, Person]:
-        """Who has nothing there is known by nothing."""
-        return {one.values[name]: one for one in self.known.people if one.values[name]}
-
-    def ids_of(self, draft: Draft) -> set[int]:
-        """Who has the key, the number or the address of the row."""
-        values = draft.values
-        holders = (
-            self.by_key.get(values.get("external_id", "")),
-            self.by_number.get(draft.number),
-            self.by_email.get(values.get("email", "")),
-        )
-        return {one.id for one in holders if one is not None}
-
-    def resembling(self, number: str) -> str:
-        """Somebody's number that this one, which is nobody's, would be with zeros in front; "" when there is none."""
-        bare = without_zeros(number)
-        known = self.known.numbers_by_bare.get(bare, "") if bare and number not in self.by_number else ""
-        return known if known != number else ""
-
-    def person_of(self, draft: Draft) -> Person | None:
-        """Whom the row is about; None for someone new."""
-        by_key = self.by_key.get(draft.values.get("external_id", ""))
-        person = by_key or self.by_number.get(draft.number)
-        if person is not None:
-            return person
-        by_email = self.by_email.get(draft.values.get("email", ""))
-        if by_email is None:
-            return None
-        differs = any(name in draft.values and by_email.values[name] for name in ("personnel_number", "external_id"))
-        return None if differs else by_email
-
-
-def without_zeros(number: str) -> str:
-    """A personnel number without the zeros in front, which Excel likes to leave out."""
-    return number.lstrip("0")

@@ -16,9 +16,10 @@ from django.db.models import Exists, F, Func, OuterRef, QuerySet, Value
 from onboarding.hr.imports import listed_departments
 from onboarding.hr.imports.department_kinds import DepartmentKinds, same_name
 from onboarding.hr.imports.draft_rows import Draft
-from onboarding.hr.imports.dry_run import Known, Person, without_zeros
 from onboarding.hr.imports.file_columns import DATES, FIELDS, MANAGER, OTHERS, is_own, own, own_name
 from onboarding.hr.imports.named_managers import NAMED_BY, Colleague, Key, keys_of
+from onboarding.hr.imports.who_is_who import Known, Person, without_zeros
+from onboarding.many_keys import IsAmong
 from onboarding.people import several_departments
 from onboarding.people.models import (
     Department,
@@ -141,10 +142,10 @@ def known(organisation: Organisation, drafts: Iterable[Draft]) -> Known:
     ours = User.objects.of(organisation)
     numbers = _given(drafts, "personnel_number")
     emails = _given(drafts, "email")
-    people = {one.id: one for one in persons(ours.filter(personnel_number__in=numbers))}
-    people |= {one.id: one for one in persons(ours.with_address(emails))}
+    people = {one.id: one for one in persons(ours.filter(IsAmong("personnel_number", numbers)))}
+    people |= {one.id: one for one in persons(ours.with_one_of_addresses(emails))}
     if keys := _given(drafts, "external_id"):
-        people |= {one.id: one for one in persons(ours.filter(external_id__in=keys))}
+        people |= {one.id: one for one in persons(ours.filter(IsAmong("external_id", keys)))}
     unknown = numbers - {one.values["personnel_number"] for one in people.values()}
     if any(is_own(name) for draft in drafts for name in draft.values):
         people = _with_own(people)
@@ -175,7 +176,7 @@ def _numbers_by_bare(ours: QuerySet[User], numbers: Iterable[str]) -> dict[str, 
     bare = {without_zeros(number) for number in numbers} - {""}
     if not bare:
         return {}
-    people = ours.annotate(bare=Func(F("personnel_number"), Value("0"), function="LTRIM")).filter(bare__in=bare)
+    people = ours.annotate(bare=Func(F("personnel_number"), Value("0"), function="LTRIM")).filter(IsAmong("bare", bare))
     return dict(people.values_list("bare", "personnel_number"))
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
-
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from functools import cache
+from typing import Any
 
 SINCE_1900 = date(1899, 12, 30)  # day 60 was 29/02/1900, which never was: right from 01/03/1900 on
 SINCE_1904 = date(1904, 1, 1)  # workbooks of older Macs
@@ -20,8 +20,18 @@ DIGITS = 15  # as many as Excel keeps of a number
 ASIDE = re.compile(r"\[[^\]]*\]|_.|\*.")  # colours, currencies, and room as wide as a letter
 PIECE = re.compile(r'"([^"]*)"|\\(.)|([0#?]+)|([^0#?"\\])')
 
-# The pictures that workbooks name by a number only.
-BUILT_IN: dict[int, str] = dict(BUILTIN_FORMATS)
+
+def built_in(number: int) -> str:
+    """The picture that workbooks name by this number only."""
+    return str(_known().BUILTIN_FORMATS.get(number, "General"))
+
+
+@cache
+def _known() -> Any:
+    """What openpyxl knows of pictures. All of it comes along, for a fifteenth of the time in which the site starts."""
+    from openpyxl.styles import numbers  # noqa: PLC0415 - most never read a workbook
+
+    return numbers
 
 
 def shown(text: str, picture: str, day_zero: date) -> str:
@@ -32,7 +42,7 @@ def shown(text: str, picture: str, day_zero: date) -> str:
         return text
     if not number.is_finite() or abs(number.adjusted()) > LARGEST:
         return text
-    if is_date_format(picture):
+    if _known().is_date_format(picture):
         return _moment(number, day_zero)
     plain = _plain(number)
     return _drawn(plain, picture) if plain.isdigit() else plain

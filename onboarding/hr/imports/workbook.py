@@ -125,7 +125,7 @@ class _Styles(Reader):
             self._is_in = True
         elif name == "xf" and self._is_in:
             key = attributes.get("numFmtId", "0")
-            built_in = number_formats.BUILT_IN.get(int(key), "General") if key.isdigit() else "General"
+            built_in = number_formats.built_in(int(key)) if key.isdigit() else "General"
             picture = self._own.get(key, built_in)
             self.pictures.append(picture if len(picture) <= LONGEST_PICTURE else "General")
 

@@ -6,30 +6,21 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.widgets.button import HeaderButton
 
-from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.deeds import own_word_keeping
-from onboarding.hr.employees.editing import OwnForm
 from onboarding.hr.employees.employee_columns import LinkColumn
-from onboarding.hr.employees.employee_forms import PersonForm
-from onboarding.hr.employees.saved_meanwhile import MarkedForm, OneAfterAnother
+from onboarding.hr.employees.kept_one_by_one import AddKeptView, DeleteKeptView, EditKeptView, KeptForm, OneKept
 from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.list_views import HrListView
 from onboarding.lessons.models import OwnWord
 from onboarding.lessons.models.own_words import MOST
 from onboarding.lessons.plain_language.known_phrases import form_of, forms_in, is_ours
-from onboarding.people.bare_labels import BareLabels
-from onboarding.people.models import Organisation
 
 
 def own_words(viewer: Any) -> QuerySet[OwnWord]:
@@ -37,9 +28,7 @@ def own_words(viewer: Any) -> QuerySet[OwnWord]:
     return OwnWord.objects.visible_to(viewer).select_related("organisation")
 
 
-class OwnWordForm(BareLabels, MarkedForm):
-    organisation = PersonForm.base_fields["organisation"]
-
+class OwnWordForm(KeptForm):
     class Meta:
         model = OwnWord
         fields = ["organisation", "forms", "plain"]
@@ -49,13 +38,6 @@ class OwnWordForm(BareLabels, MarkedForm):
             ),
             "plain": gettext_lazy("Wat je dan wel schrijft. Laat leeg om een woord van onze lijst niet te melden."),
         }
-
-    def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if viewer.is_superuser and self.instance.organisation_id is None:
-            return
-        self.instance.organisation_id = self.instance.organisation_id or viewer.organisation_id
-        del self.fields["organisation"]
 
     def clean_forms(self) -> str:
         forms = forms_in(self.cleaned_data["forms"])
@@ -80,8 +62,7 @@ class OwnWordForm(BareLabels, MarkedForm):
 
     @property
     def _others(self) -> QuerySet[OwnWord]:
-        chosen: Organisation | None = self.cleaned_data.get("organisation")
-        return OwnWord.objects.of(chosen.pk if chosen else self.instance.organisation_id).exclude(pk=self.instance.pk)
+        return OwnWord.objects.of(self.organisation_id).exclude(pk=self.instance.pk)
 
 
 class OwnWordsView(HrListView):
@@ -120,73 +101,47 @@ class OwnWordsView(HrListView):
         return [HeaderButton(_("Woord toevoegen"), url=reverse("hr:own_word_add"), icon_name="plus")]
 
 
-class OneOwnWord(HrOnlyMixin):
-    """What the screens about one word share: one out of reach does not exist."""
-
+class OneOwnWord(OneKept):
     model = OwnWord
+    trail = (("hr:own_words", gettext_lazy("Woorden van jullie")),)
     index_url_name = "hr:own_words"
     header_icon = "pilcrow"
-    object: Any
+    called = "word"
 
-    def get_queryset(self) -> QuerySet[OwnWord]:
+    def reachable(self) -> QuerySet[OwnWord]:
         return own_words(self.viewer)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("hr:own_words"), "label": _("Woorden van jullie")},
-            {"url": "", "label": str(self.object or _("Woord toevoegen"))},
-        ]
 
-    def get_success_url(self) -> str:
-        return reverse("hr:own_words")
-
-
-class OwnWordFormView(OwnForm, OneOwnWord):
-    """Adding or changing one."""
-
+class OwnWordFormView(OneOwnWord):
     form_class = OwnWordForm
-    submit_button_label = gettext_lazy("Bewaar")
     error_message = gettext_lazy("Het woord is nog niet bewaard. Kijk na wat hieronder staat.")
+    saved = gettext_lazy("Het woord %(word)s is bewaard.")
 
-    def get_page_subtitle(self) -> str:
-        return str(self.object or "")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.viewer}  # type: ignore[misc]  # of the view behind it
-
-    def save_instance(self) -> OwnWord:
-        word: OwnWord = self.form.save(commit=False)  # type: ignore[attr-defined]  # of the view behind it
-        own_word_keeping.save(self.viewer, word)
-        return word
-
-    def get_success_message(self, instance: Any = None) -> str:
-        return _("Het woord %(word)s is bewaard.") % {"word": self.object}
+    def keep(self, one: OwnWord) -> None:
+        own_word_keeping.save(self.viewer, one)
 
 
-class AddOwnWordView(OwnWordFormView, CreateView):
+class AddOwnWordView(OwnWordFormView, AddKeptView):
     page_title = gettext_lazy("Woord toevoegen")
     add_url_name = "hr:own_word_add"
 
 
-class EditOwnWordView(OneAfterAnother, OwnWordFormView, EditView):
+class EditOwnWordView(OwnWordFormView, EditKeptView):
     page_title = gettext_lazy("Woord wijzigen")
     edit_url_name = "hr:own_word_edit"
     delete_url_name = "hr:own_word_delete"
-    delete_item_label = gettext_lazy("Verwijder")
 
 
-class DeleteOwnWordView(OneOwnWord, DeleteView):
+class DeleteOwnWordView(OneOwnWord, DeleteKeptView):
     page_title = gettext_lazy("Woord verwijderen")
     delete_url_name = "hr:own_word_delete"
     template_name = "hr/language_checks/own_word_delete.html"
+    removed = gettext_lazy("Het woord %(word)s is verwijderd.")
 
     @property
     def is_ours(self) -> bool:
         """Whether our own list knows it, and counts again."""
         return is_ours(self.object.forms)
 
-    def form_valid(self, form: Any) -> HttpResponseBase:
+    def remove(self) -> None:
         own_word_keeping.remove(self.viewer, self.object)
-        messages.success(self.request, _("Het woord %(word)s is verwijderd.") % {"word": self.object})
-        return redirect("hr:own_words")

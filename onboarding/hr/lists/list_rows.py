@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, Field, QuerySet, Window
 
 CHUNK = 2000  # rows in memory at a time
+AS_IT_IS: Field[Any, Any] = (
+    Field()
+)  # of what is known to be whole numbers: Django looks at each of an IntegerField again
 
 
 class ExportIncomplete(Exception):
@@ -47,7 +50,9 @@ class CountedRows:
 
     def __iter__(self) -> Iterator[list[tuple[Any, ...]]]:
         total = 0
-        found = self._queryset.prefetch_related(None).values_list(*self.fields, Window(Count("*")))
+        found = self._queryset.prefetch_related(None).values_list(
+            *self.fields, Window(Count("*"), output_field=AS_IT_IS)
+        )
         rows = found.iterator(chunk_size=CHUNK)
         while portion := list(islice(rows, CHUNK)):
             total = portion[-1][-1]

@@ -39,7 +39,7 @@ class HrListView(ByOrganisation, ReportView):
     searched: tuple[str, ...]
     ranks: Ranks = {}
     within: tuple[str, ...] = ("pk",)
-    told: RowsOfPage | None = None  # the same rows, for whoever may see them, put together once
+    rows_of_page: RowsOfPage | None = None  # the same rows, for whoever may see them, put together once
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         page: HttpResponseBase = replica.page(lambda: super(HrListView, self).get(request, *args, **kwargs))
@@ -65,10 +65,10 @@ class HrListView(ByOrganisation, ReportView):
         works it out for every row that it puts in order."""
         paginator, page, keys, has_others = super().paginate_queryset(queryset, page_size)
         keys = list(keys.values_list("pk", flat=True))
-        if self.told is None:
+        if self.rows_of_page is None:
             found = queryset.order_by().in_bulk(keys)
         else:
-            found = self.told.of(keys, self.today, *queryset._prefetch_related_lookups)
+            found = self.rows_of_page.of(keys, self.today, *queryset._prefetch_related_lookups)
         page.object_list = [found[key] for key in keys if key in found]
         return paginator, page, page.object_list, has_others
 

@@ -6,8 +6,8 @@ the list are written straight into its sheet: decision 23.
 
 from __future__ import annotations
 
-import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +27,8 @@ from onboarding.hr.lists.list_rows import CountedRows
 from onboarding.hr.lists.safe_cells import csv_value, plain, xlsx_value
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads UTF-8 as Latin-1
+DELIMITER, LINE_END = ";", "\r\n"
+SPECIAL = re.compile(r'[;"\r\n]')
 EXCEL_DATE_FORMAT = "dd/mm/yyyy"
 MOST_IN_EXCEL = 1_048_575  # rows of a sheet, without the headings
 LONGEST_IN_EXCEL = 32_767  # signs of a cell
@@ -55,14 +57,20 @@ class Contents:
 
 
 def write_csv(contents: Contents, file: IO[bytes]) -> None:
-    """Only headings and rows: other programs read it too."""
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-    text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(contents.headings)
-    for rows in contents.portions(csv_value):
-        writer.writerows(rows)
-    text.detach()  # flushes, and leaves the file open
+    """Only headings and rows: other programs read it too. As Python's own csv writes them, which would look for what is
+    special in each cell anew, also in one that came by before."""
+    is_only = len(contents.columns) == 1
+    headings = DELIMITER.join(quoted(heading, is_only) for heading in contents.headings)
+    file.write(f"{BYTE_ORDER_MARK}{headings}{LINE_END}".encode())
+    for rows in contents.portions(lambda value: quoted(csv_value(value), is_only)):
+        file.write("".join([f"{DELIMITER.join(row)}{LINE_END}" for row in rows]).encode())
+
+
+def quoted(text: str, is_only: bool = False) -> str:
+    """A cell: between quotes where it needs them. `is_only`: on its line, which else would be an empty one."""
+    if SPECIAL.search(text) or (is_only and not text):
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def write_xlsx(contents: Contents, file: IO[bytes]) -> None:

@@ -47,8 +47,10 @@ def person_columns(person: str, organisation: str) -> dict[str, ExportColumn]:
     return {
         "last_name": ExportColumn(gettext_lazy("Achternaam"), f"{person}last_name"),
         "first_name": ExportColumn(gettext_lazy("Voornaam"), f"{person}first_name"),
-        "email": ExportColumn(gettext_lazy("E-mailadres"), f"{person}email"),
-        "personnel_number": ExportColumn(gettext_lazy("Personeelsnummer"), f"{person}personnel_number"),
+        "email": ExportColumn(gettext_lazy("E-mailadres"), f"{person}email", comes_again=False),
+        "personnel_number": ExportColumn(
+            gettext_lazy("Personeelsnummer"), f"{person}personnel_number", comes_again=False
+        ),
         "organisation": ExportColumn(gettext_lazy("Organisatie"), f"{organisation}short_name"),
         "department": ExportColumn(gettext_lazy("Dienst"), f"{person}department__name"),
         **work_columns(person),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -21,6 +23,7 @@ from onboarding.hr.single_sign_on.provider_forms import DomainsForm, ProviderFor
 from onboarding.people.models import Organisation, OwnedDomain, SignInProvider
 from onboarding.people.roles import May
 from onboarding.people.second_factor import fresh_proof
+from onboarding.people.sessions import not_by_provider
 from onboarding.people.single_sign_on import trying_out
 from onboarding.people.single_sign_on.there_and_back import redirect_address
 from onboarding.people.single_sign_on.who_could import figures
@@ -108,9 +111,16 @@ class SignInSettingView(OfSignIn):
             redirect_address=redirect_address(),
             start_address=absolute("account_single_sign_on", self.organisation.slug),
             kept=self.provider.pk is not None,
+            otherwise=self.signed_in_otherwise,
             proven_at=self.provider.proven_at,
             **kwargs,
         )
+
+    @cached_property
+    def signed_in_otherwise(self) -> set[int]:
+        """Who would be signed out by making it the only way."""
+        kept = SignInProvider.objects.of(self.organisation).filter(is_only_way=True)
+        return set() if kept.exists() else not_by_provider.people_there(self.organisation.pk, self.now)
 
     def form(self, data: Any) -> ProviderForm:
         with_key = figures(self.provider, self.today).with_key
@@ -135,16 +145,36 @@ class SignInSettingView(OfSignIn):
             return self.render_to_response(self.get_context_data(form=form))
         if way := self.way_to_prove:
             return self.refuse_unproven(way, form=form)
-        forgotten = sign_in_setting.keep(
+        kept = sign_in_setting.keep(
             self.viewer,
             form.instance,
             form.cleaned_data["secret"],
             form.is_another_registration,
             form.cleaned_data.get("forget_keys", False),
+            self.now,
         )
-        messages.success(request, _("Bewaard. Van %(number)s mensen is de sleutel gewist.") % {"number": forgotten}
-                         if forgotten else _("Bewaard."))  # fmt: skip
-        return redirect("hr:sign_in_setting", self.organisation.pk)
+        is_out = kept.signed_out > 0 and not_by_provider.is_over_here(request)
+        if is_out:
+            logout(request)
+        messages.success(request, " ".join(self._said(kept)))
+        return redirect("account_login") if is_out else redirect("hr:sign_in_setting", self.organisation.pk)
+
+    def _said(self, kept: sign_in_setting.Kept) -> Iterator[str]:
+        yield _("Bewaard.")
+        if kept.forgotten:
+            words = ngettext(
+                "Van %(number)d persoon is de sleutel gewist.",
+                "Van %(number)d mensen is de sleutel gewist.",
+                kept.forgotten,
+            )
+            yield words % {"number": kept.forgotten}
+        if kept.signed_out:
+            words = ngettext(
+                "%(number)d persoon die anders aangemeld was, is afgemeld.",
+                "%(number)d mensen die anders aangemeld waren, zijn afgemeld.",
+                kept.signed_out,
+            )
+            yield words % {"number": kept.signed_out}
 
     def keep_domains(self, form: DomainsForm) -> HttpResponse:
         if not form.is_valid():

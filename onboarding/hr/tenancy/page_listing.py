@@ -1,4 +1,5 @@
-"""Wagtail's page listing offers everybody who ever made or edited a page as a filter; here only one's own pages'."""
+"""Wagtail's page listing offers everybody who ever made or edited a page as a filter; here only one's own pages'. Its
+filter by site is left out: there is one, for all organisations."""
 
 from __future__ import annotations
 
@@ -33,6 +34,7 @@ def editors(request: HttpRequest) -> QuerySet[User]:
 
 class OwnPagesFilterSet(GenericPageFilterSet):
     owner = MultipleUserFilter(label=_("Gemaakt door"), queryset=owners, widget=CheckboxSelectMultiple)
+    site = None
     edited_by = EditedByFilter(label=_("Bewerkt door"), queryset=editors, widget=CheckboxSelectMultiple)
 
     class Meta(GenericPageFilterSet.Meta):

@@ -14,7 +14,7 @@ from datetime import datetime
 from onboarding.command_day import has_jumped
 from onboarding.hr.worker import mail_recovery, operator_mails
 from onboarding.hr.worker.worker_log import tell
-from onboarding.learning.notices import portions
+from onboarding.learning.notices import ledger, portions
 from onboarding.lessons import scheduled
 from onboarding.people.letters import kept_papers
 
@@ -24,6 +24,7 @@ INTERVAL = 60.0  # seconds
 EVERY_MINUTE: list[Work] = [
     scheduled.publish_due,
     kept_papers.forget_old,
+    ledger.find_interrupted,
     mail_recovery.look_again,
     portions.let_go,
     operator_mails.tell,

@@ -19,7 +19,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from onboarding.learning.demo import many_rows
+from onboarding import many_rows
 from onboarding.learning.demo.demo_colleagues import FIRST_NAMES, LAST_NAMES, WITHOUT_MAILBOX, WORK
 from onboarding.learning.models import Certificate, Completion, Enrolment, LessonProgress
 from onboarding.lessons import new_organisations

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from onboarding.learning.lesson.draft_screens import article_of_draft, head_of_draft
 from onboarding.learning.lesson.lesson_screens import LessonHead
 from onboarding.lessons.assembling import Piece, assemble
 from onboarding.lessons.models import LessonPage
+from onboarding.lessons.translations.content_languages import SOURCE, ContentLanguage
 from quizzes.definitions import Choice, Credit, Question, QuestionKind, Quiz
 from quizzes.kinds import kind_of
 from quizzes.kinds.kind import arranged
@@ -67,13 +68,22 @@ class PrintedLesson:
     pass_mark: int
     has_answers: bool
 
+    @property
+    def lang(self) -> SafeString:
+        """The attributes of the language that its words are in."""
+        return self.head.lang
+
 
 def printed(page: LessonPage, *, with_answers: bool) -> PrintedLesson:
     """The draft as it goes on paper; without the answers it can be handed out."""
-    quiz = page.quiz
+    return printed_in(page, page.quiz, SOURCE, with_answers=with_answers)
+
+
+def printed_in(page: LessonPage, quiz: Quiz | None, language: ContentLanguage, *, with_answers: bool) -> PrintedLesson:
+    """The same of a page whose words, and those of its `quiz`, are in this language."""
     return PrintedLesson(
-        head=head_of_draft(page),
-        pieces=tuple(_open(piece) for piece in assemble(article_of_draft(page))),
+        head=head_of_draft(page, language),
+        pieces=tuple(_open(piece) for piece in assemble(article_of_draft(page, language), language=language)),
         questions=tuple(_questions(quiz, with_answers)) if quiz else (),
         pass_mark=quiz.pass_mark if quiz else 0,
         has_answers=with_answers,

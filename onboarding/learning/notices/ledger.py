@@ -21,7 +21,9 @@ from onboarding.people.models import User
 Row = TypeVar("Row", bound=Model)
 
 BATCH = 500
-SILENT = timedelta(hours=1)  # a mail that is being sent for longer was interrupted
+# A mail that is being sent for longer was interrupted: a mail server that takes its minute (delivery.PATIENCE) for each
+# of the dozen steps of a mail is done by then.
+SILENT = timedelta(minutes=15)
 NOT_ARRIVED = Q(state=NoticeState.UNCERTAIN) | Q(state=NoticeState.NOT_SENT, reason=NoticeReason.REFUSED)
 NOTHING_KEEPS_IT = (NoticeReason.NONE, NoticeReason.SERVER_DOWN)  # from leaving on its day
 CALLED = Coalesce(  # as `str` of a person is

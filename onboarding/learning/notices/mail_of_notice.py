@@ -26,6 +26,7 @@ from onboarding.learning.notices import (
     texts,
 )
 from onboarding.learning.status import was_in_time
+from onboarding.lessons.translations.liked_languages import liked_by
 from onboarding.people import invitation_links
 from onboarding.people.mail_message import Mail
 from onboarding.people.models import Department, User
@@ -143,7 +144,7 @@ def compose(
         link = link or (asked.url if asked else _link(kind, enrolment))
         found = facts(kind, user, enrolment, link, today, calendar)
         if enrolment is not None and kind == NoticeKind.FOLLOW_UP:
-            news = _news(enrolment, today, is_example)
+            news = _news(enrolment, user, today, is_example)
             if not news:
                 raise NothingToSay
             found = {**found, texts.NEWS: news}
@@ -233,9 +234,10 @@ def facts(
     return found
 
 
-def _news(enrolment: Enrolment, today: date, is_example: bool) -> str:
-    """What is still to be read, a line for each lesson; an example where there is nothing."""
-    found = reading_list.lines([enrolment.pk], today)
+def _news(enrolment: Enrolment, reader: User, today: date, is_example: bool) -> str:
+    """What is still to be read, a line for each lesson, called as the reader likes to read; an example where there is
+    nothing."""
+    found = reading_list.lines([enrolment.pk], today, liked_by(reader))
     if not found and is_example:
         found = [reading_list.example(today + timedelta(weeks=2), today)]
     return "\n".join(found)

@@ -71,9 +71,10 @@ def example(due_date: date, today: date) -> str:
     return _line(_("Luisteren aan het loket"), _amount(1, 1), by_when(due_date, today))
 
 
-def lines(enrolment_ids: Collection[int], today: date) -> list[str]:
+def lines(enrolment_ids: Collection[int], today: date, liked: ContentLanguage = SOURCE) -> list[str]:
     """The same, a line for each, and under it what editors said of it."""
-    return ["\n".join([_line(one.title, one.what, one.by_when), *one.notes]) for one in to_read(enrolment_ids, today)]
+    found = to_read(enrolment_ids, today, liked)
+    return ["\n".join([_line(one.title, one.what, one.by_when), *one.notes]) for one in found]
 
 
 def _line(title: str, what: str, when: str) -> str:

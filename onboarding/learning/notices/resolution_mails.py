@@ -12,10 +12,11 @@ from datetime import date
 from typing import Protocol, cast
 
 from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from onboarding.learning.calendar.working_days import LEGAL
-from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeSetting, Reflection
+from onboarding.learning.models import Enrolment, LessonProgress, Notice, NoticeKind, NoticeSetting, Reflection
 from onboarding.learning.notices import ledger, mail_circumstances, mail_planning
 from onboarding.people.models import User
 from onboarding.people.site_addresses import absolute
@@ -71,13 +72,16 @@ class Asked:
 
 
 def asked_about(enrolment: Enrolment, about: date) -> Asked | None:
-    """What the mail of this day asks about; None when nothing is left of it, or they want it no more."""
-    mine = Reflection.objects.filter(enrolment=enrolment, ask_on=about).select_related("lesson")
-    found = list(mine.order_by("written_at", "pk"))
+    """What the mail of this day asks about, each lesson called as they read it; None when nothing is left of it, or
+    they want it no more."""
+    mine = Reflection.objects.filter(enrolment=enrolment, ask_on=about).order_by("written_at", "pk")
+    place = LessonProgress.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))
+    title = Coalesce(Subquery(place.values("translation__title")[:1]), "lesson__title")
+    found = list(mine.values_list("pk", title, "question", "text"))
     if not found:
         return None
-    url = absolute("learning:resolution", found[0].pk) if len(found) == 1 else _all_of_them()
-    return Asked("\n\n".join(_line(one.lesson.title, one.question, one.text) for one in found), url)
+    url = absolute("learning:resolution", found[0][0]) if len(found) == 1 else _all_of_them()
+    return Asked("\n\n".join(_line(*words) for _pk, *words in found), url)
 
 
 def example() -> Asked:

@@ -17,6 +17,7 @@ class SignIn(models.Model):
     browser = models.CharField(max_length=40, blank=True)  # as sessions/device_names.py tells it
     system = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField()
+    by_provider = models.BooleanField(default=False, db_default=False)  # by that of the organisation, and no other way
     shared_device = models.ForeignKey(SharedDevice, on_delete=models.SET_NULL, null=True, related_name="sign_ins")
 
     class Meta:

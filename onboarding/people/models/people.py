@@ -19,6 +19,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.many_keys import IsAmong
 from onboarding.people import addresses, last_officer, moving, roles
 from onboarding.people.called import called, full_name
 from onboarding.people.folded import ComposedField, Fold, FoldedField
@@ -104,6 +105,10 @@ class UserQuerySet(AboutPerson["User"]):
     def with_address(self, written: Iterable[str]) -> UserQuerySet:
         """Who has one of these addresses, which are `addresses.written`; through the index that keeps them unique."""
         return self.alias(address=Lower("email")).filter(~Q(email=""), address__in=written)
+
+    def with_one_of_addresses(self, written: Iterable[str]) -> UserQuerySet:
+        """The same for very many."""
+        return self.filter(~Q(email=""), IsAmong(Lower("email"), written))
 
     def holders_of(self, address: str) -> list[User]:
         """Whose address this is now, whatever its case: one person in each organisation at most, who has none first.

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -89,9 +90,13 @@ def _is_new(user: User, device: str, now: datetime) -> bool:
 
 def of_person(person: User, now: datetime) -> list[SignIn]:
     """Where this person is signed in, the latest first; on a shared device until it was quiet for too long."""
+    return going_on(SignIn.objects.filter(user=person), now)
+
+
+def going_on(found: QuerySet[SignIn], now: datetime) -> list[SignIn]:
+    """Those of these that are not over, the latest first; in two queries at most."""
     there = Session.objects.filter(expire_date__gt=now).values("session_key")
-    found = SignIn.objects.filter(user=person, session_key__in=there).select_related("shared_device")
-    some = list(found.order_by("-at", "-pk"))
+    some = list(found.filter(session_key__in=there).select_related("shared_device").order_by("-at", "-pk"))
     over = _over([one.session_key for one in some if one.shared_device is not None], now)
     return [one for one in some if one.session_key not in over]
 
@@ -119,9 +124,13 @@ def end_all(person: User) -> None:
 
 def end_others(person: User, session_key: str | None) -> None:
     """What is left of sessions that are worth nothing any more; that of `session_key` goes on."""
-    others = SignIn.objects.filter(user=person).exclude(session_key=session_key or "")
-    Session.objects.filter(session_key__in=list(others.values_list("session_key", flat=True))).delete()
-    others.delete()
+    end_these(SignIn.objects.filter(user=person).exclude(session_key=session_key or ""))
+
+
+def end_these(found: QuerySet[SignIn]) -> None:
+    """Sign out on each of these devices."""
+    Session.objects.filter(session_key__in=list(found.values_list("session_key", flat=True))).delete()
+    found.delete()
 
 
 def note_password(request: HttpRequest, user: User, **kwargs: Any) -> None:

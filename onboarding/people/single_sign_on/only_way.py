@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from onboarding.people.models import SignInProvider, User
 
-BOUND = Q(is_superuser=False, organisation__sign_in_provider__is_only_way=True) & ~Q(email="")  # people whom it binds
+CAN_BE_BOUND = Q(is_superuser=False) & ~Q(email="")  # people whom it binds, wherever it is so
+BOUND = CAN_BE_BOUND & Q(organisation__sign_in_provider__is_only_way=True)
 
 
 def of(person: User) -> SignInProvider | None:

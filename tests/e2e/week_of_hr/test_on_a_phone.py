@@ -12,16 +12,16 @@ from onboarding.learning.notices import hand_reminders
 from tests.e2e import axe_checks, world
 from tests.e2e.conftest import SignIn
 from tests.e2e.hands import Hands
+from tests.e2e.screen_sizes import fits
 from tests.e2e.week_of_hr import crowd
 
 SWIMMER = crowd.IN_THE_LIBRARY + 1
 MOST_CLICKS = 5
-TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 def look(page: Page) -> None:
     assert axe_checks.violations(page, "main") == []
-    assert not page.evaluate(TOO_WIDE)
+    assert fits(page)
 
 
 def test_on_a_phone_hr_sees_the_figures_finds_somebody_and_reminds_them(signed_in: SignIn) -> None:

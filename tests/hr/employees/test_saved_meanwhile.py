@@ -10,7 +10,7 @@ from django.test import Client
 
 from onboarding.hr.employees.saved_meanwhile import SALT
 from onboarding.hr.models import Activity, Verb
-from onboarding.people.models import Department, OwnField, OwnValue, User
+from onboarding.people.models import Department, KindOfWork, OwnField, OwnValue, User
 from tests.client_response import ClientResponse
 from tests.hr.conftest import Municipality, make_person, sign_in
 from tests.hr.employees.conftest import Staff, codes
@@ -146,6 +146,17 @@ def test_two_who_change_a_department(hr_officer: Client, colleague: Client, staf
     assert Department.objects.get(pk=staff.technical.pk).name == "Groendienst"
     submit(hr_officer, refused)
     assert Department.objects.get(pk=staff.technical.pk).name == "Openbare werken"
+
+
+def test_two_who_change_a_kind_of_work(hr_officer: Client, colleague: Client, lennik: Municipality) -> None:
+    kind = KindOfWork.objects.get(organisation=lennik.organisation, key="buiten")
+    address = f"/beheer/soorten-werk/{kind.pk}/"
+    page = hr_officer.get(address)
+    open_and_submit(colleague, address, {"name": "Groen"})
+    refused = submit(hr_officer, page, name="Wegen")
+    assert "van “Buiten” naar “Groen”" in text(refused)
+    submit(hr_officer, refused)
+    assert KindOfWork.objects.get(pk=kind.pk).name == "Wegen"
 
 
 @pytest.mark.parametrize(

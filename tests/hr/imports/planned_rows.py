@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from onboarding.hr.imports.draft_rows import Draft, Sheet
-from onboarding.hr.imports.dry_run import Known, Person, Planned, Planner, without_zeros
+from onboarding.hr.imports.dry_run import Planned, Planner
 from onboarding.hr.imports.file_columns import FIELDS
 from onboarding.hr.imports.file_rows import read
 from onboarding.hr.imports.named_managers import Colleague, keys_of
+from onboarding.hr.imports.who_is_who import Known, Person, without_zeros
 from tests.hr.imports.files import as_csv
 
 TODAY = date(2026, 11, 22)

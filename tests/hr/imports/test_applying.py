@@ -15,6 +15,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
+from onboarding import many_rows
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import checking, import_runs, import_sentences, known_people, undoing
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
@@ -205,16 +206,16 @@ def test_a_file_with_a_row_that_is_wrong_is_not_applied(lennik: Organisation, am
 def test_a_crash_half_way_leaves_nothing(lennik: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
     run = checked(lennik, people(1200))
     before = everything()
-    made = User.objects.bulk_create
+    insert = many_rows.insert
     calls = []
 
     def fail_the_third_time(*args: Any, **kwargs: Any) -> Any:
         calls.append(1)
         if len(calls) == 3:
             raise OSError("De stroom viel uit.")
-        return made(*args, **kwargs)
+        return insert(*args, **kwargs)
 
-    monkeypatch.setattr(User.objects, "bulk_create", fail_the_third_time)
+    monkeypatch.setattr(many_rows, "insert", fail_the_third_time)
     with pytest.raises(OSError, match="stroom"):
         apply(run)
     run.refresh_from_db()

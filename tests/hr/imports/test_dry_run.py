@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from onboarding.hr.import_row_kinds import RowKind as Kind
 from onboarding.hr.imports import file_columns
 from onboarding.hr.imports.draft_rows import Sheet
-from onboarding.hr.imports.dry_run import Change, Known, Person, Planned, Planner, without_zeros
+from onboarding.hr.imports.dry_run import Change, Planned, Planner
 from onboarding.hr.imports.file_columns import DATES, FIELDS
 from onboarding.hr.imports.file_rows import read
 from onboarding.hr.imports.unreadable_file import Unreadable
+from onboarding.hr.imports.who_is_who import Known, Person, without_zeros
 from tests.hr.imports.files import as_csv, as_xlsx
 from tests.hr.imports.planned_rows import AMINA, LABELS, TODAY, codes, only, plan, someone
 

@@ -16,10 +16,11 @@ from wagtail.models import Revision
 
 from onboarding.learning.journey import late_decisions
 from onboarding.learning.models import Completion, Enrolment
-from onboarding.lessons.models import LessonPage, PublishDecision
+from onboarding.lessons.models import LessonPage, PublishDecision, VersionTranslation
 from tests.factories import QUIZ, make_lesson, single, stream
 from tests.hr.conftest import Municipality, sign_in
 from tests.hr.lesson_history.conftest import complete, people, publish
+from tests.lessons.translated import translate
 from tests.lessons.variants import COUNTER, LANE, body
 
 pytestmark = pytest.mark.django_db
@@ -344,3 +345,26 @@ def test_who_completed_a_version_with_variants_is_told_with_what_they_read(
     for cell in ("Las wat voor dit werk is", "Loket", "alles", "–"):
         assert cell in shown
     assert "Las wat voor dit werk is" not in hr.get(url("version_people", lesson_page, 1)).content.decode()
+
+
+def test_a_version_is_shown_in_each_language_that_it_was_read_in(hr: Client, lesson_page: LessonPage) -> None:
+    """Of a translation that was put live again, as it was last."""
+    address = url("lesson_version", lesson_page, 2)
+    assert "taal=" not in hr.get(address).content.decode()
+    version = lesson_page.lesson.versions.get(number=2)
+    translate(version, "fr", title="Comme avant")
+    withdrawn = translate(version, "fr", title="Écouter d’abord")
+    translate(lesson_page.lesson.current_version, "en", title="Listen")
+    page = hr.get(address).content.decode()
+    assert 'href="?taal=fr"' in page
+    assert "taal=en" not in page
+    french = hr.get(address, {"taal": "fr"}).content.decode()
+    assert 'lang="fr">Écouter d’abord</h2>' in french
+    assert "Een drukke dag." not in french
+    assert '<p lang="fr">Fr ' in french
+    assert "Zo stond de vertaling er vanaf" in french
+    assert "las de les in het Nederlands" not in french
+    VersionTranslation.objects.filter(pk=withdrawn.pk).update(withdrawn_at=timezone.now())
+    assert "las de les in het Nederlands" in hr.get(address, {"taal": "fr"}).content.decode()
+    for code in ("en", "nergens"):
+        assert hr.get(address, {"taal": code}).status_code == 404

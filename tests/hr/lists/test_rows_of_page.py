@@ -42,7 +42,7 @@ def test_a_list_tells_of_a_row_what_its_own_query_tells(lennik: Municipality) ->
         rows = view.get_queryset().order_by()
         wanted = {pk: _told(row) for pk, row in rows.in_bulk().items()}
         assert wanted
-        found = view.told.of(list(wanted), TODAY, *rows._prefetch_related_lookups)
+        found = view.rows_of_page.of(list(wanted), TODAY, *rows._prefetch_related_lookups)
         assert {pk: _told(row) for pk, row in found.items()} == wanted
 
 

@@ -24,10 +24,12 @@ from tests.factories import (
     scene,
     single,
     stream,
+    text_block,
     true_false,
 )
 from tests.hr.conftest import Municipality
 from tests.lessons.open_file.open_files import make_rich_programme
+from tests.translated_lessons import translated
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +106,34 @@ def test_the_place_of_an_answer_on_a_sheet_to_hand_out_says_nothing_about_it(len
         assert [half.text[-1] for half in one.choices] != [half[-1] for half in one.others]
     lesson.shuffles = False
     assert said(False)[:5] == written[:5]  # as on a screen: the writer says when an order has to stay
+
+
+def test_a_translation_is_printed_in_its_own_words_with_the_way_to_the_others(
+    hr_officer: Client, lennik: Municipality
+) -> None:
+    lesson = make_lesson(
+        lennik.principle_page, "Luisteren", body=[text_block("Aan het loket")], questions=[single("Wat past?")]
+    )
+    address = f"/beheer/nazicht/{lesson.pk}/afdrukken/"
+    assert "taal=" not in text(hr_officer.get(address))
+    translated(lesson)
+    in_dutch = text(hr_officer.get(address))
+    assert 'href="?taal=fr"' in in_dutch
+    assert f"{address}?taal=fr" in text(hr_officer.get(f"/beheer/vertalingen/{lesson.pk}/"))
+    in_french = text(hr_officer.get(f"{address}?taal=fr&antwoorden=ja"))
+    assert '<h1 lang="fr">fr Luisteren</h1>' in in_french
+    assert 'lang="fr">fr Wat past?' in in_french
+    assert "Past het best." in in_french
+    assert 'href="?taal=fr"' in in_french  # without the answers
+    assert hr_officer.get(f"{address}?taal=de").status_code == 404
+    assert hr_officer.get(f"{address}?taal=nergens").status_code == 404
+
+
+def test_what_is_not_translated_yet_is_printed_as_it_was_written(hr_officer: Client, lennik: Municipality) -> None:
+    lesson = make_lesson(lennik.principle_page, "Luisteren", questions=[single("Wat past?")])
+    written = translated(lesson)
+    written.words.pop("title")
+    written.save()
+    assert "<h1" in (page := text(hr_officer.get(f"/beheer/nazicht/{lesson.pk}/afdrukken/?taal=fr")))
+    assert ">Luisteren</h1>" in page
+    assert "fr Wat past?" in page

@@ -15,6 +15,7 @@ from onboarding.hr.deeds import role_giving
 from onboarding.hr.models import Activity, Verb
 from onboarding.people import last_officer, sealed_secrets
 from onboarding.people.models import Organisation, OwnedDomain, ProviderKind, SignInProvider, User
+from onboarding.people.models import SignIn as SignedIn
 from onboarding.people.roles import Role
 from onboarding.people.single_sign_on.refusals import Why
 from tests.client_response import ClientResponse
@@ -158,6 +159,33 @@ class TestTheOnlyWay:
         User.objects.filter(pk=marleen.pk).update(external_id="sleutel")
         open_and_submit(hr, address, {"is_only_way": True})
         assert SignInProvider.objects.get().is_only_way
+
+    def test_whoever_came_in_otherwise_is_told_of_in_numbers_and_signed_out(
+        self, hr: Client, address: str, marleen: User, amina: User, ioana: User, signed_in: SignIn
+    ) -> None:
+        User.objects.filter(pk=marleen.pk).update(external_id="sleutel")
+        others = [signed_in(one) for one in (amina, amina, ioana)]
+        page = hr.get(address)
+        assert page.context["otherwise"] == {marleen.pk, amina.pk}
+        assert "2 mensen zijn nu met een wachtwoord of een code aangemeld" in page.content.decode()
+        assert "Jij ook" in page.content.decode()
+        answer = submit(hr, page, is_only_way=True)
+        assert answer["Location"] == reverse("account_login")
+        said = "2 mensen die anders aangemeld waren, zijn afgemeld."
+        assert said in hr.get(answer["Location"]).content.decode()
+        home = reverse("learning:preferences")
+        assert [client.get(home).status_code for client in (hr, *others)] == [302, 302, 302, 200]
+
+    def test_who_set_it_up_and_came_by_the_provider_stays(
+        self, hr: Client, address: str, marleen: User, amina: User, signed_in: SignIn
+    ) -> None:
+        User.objects.filter(pk=marleen.pk).update(external_id="sleutel")
+        SignedIn.objects.filter(user=marleen).update(by_provider=True)
+        signed_in(amina)
+        page = open_and_submit(hr, address, {"is_only_way": True}, follow=True)
+        assert page.redirect_chain[-1][0] == address
+        assert page.context["otherwise"] == set()
+        assert "1 persoon die anders aangemeld was, is afgemeld." in page.content.decode()
 
     def test_another_registration_has_let_in_nobody_yet(self, hr: Client, address: str) -> None:
         response = open_and_submit(hr, address, {"is_only_way": True, "client_id": "een-andere"})

@@ -333,6 +333,14 @@ def test_the_filters_of_the_page_list_offer_no_editors_of_another_organisation(
     assert offered(hr_officer, desk["page"]) == {"Geheim Eigenaar", "Marleen Van Lennik"}
 
 
+def test_the_page_list_has_no_filter_by_site_which_all_organisations_share(
+    hr_officer: Client, desk: dict[str, Any]
+) -> None:
+    fields = hr_officer.get(f"/beheer/pages/{desk['page']}/").context["filters"].form.fields
+    assert "site" not in fields
+    assert "owner" in fields
+
+
 def test_the_own_hr_gets_at_what_is_theirs(hr_officer: Client, desk: dict[str, Any]) -> None:
     """The other way: no guard so strict that nobody can work at the desk."""
     refused = [

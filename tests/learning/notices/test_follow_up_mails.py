@@ -30,6 +30,7 @@ from tests.conftest import START
 from tests.factories import UserFactory, make_programme, text_block
 from tests.forgotten_mails import forget_mails
 from tests.learning.follow_ups.changed_lessons import ASKED, NEW_TEXT, READ_BY, TODAY, complete, publish, publish_news
+from tests.lessons.translated import translate
 
 REMINDER = date(2026, 12, 9)  # a Wednesday: two working days before READ_BY
 
@@ -91,6 +92,17 @@ def test_it_is_written_in_the_language_of_the_person(
     ask(done, lesson)
     send(TODAY)
     assert subject in mailoutbox[0].subject
+
+
+@pytest.mark.parametrize(("language", "reads_in"), [("fr", ""), ("nl", "fr")])
+def test_a_lesson_is_called_as_its_reader_likes_to_read_it(
+    done: Enrolment, lesson: Lesson, mailoutbox: list[EmailMultiAlternatives], language: str, reads_in: str
+) -> None:
+    User.objects.filter(pk=done.user_id).update(language=language, reads_in=reads_in)
+    translate(ask(done, lesson), "fr", title="Écouter d’abord")
+    send(TODAY)
+    assert "• Écouter d’abord: 1 " in mailoutbox[0].body
+    assert "Les K0.0" not in mailoutbox[0].body
 
 
 @pytest.mark.parametrize(

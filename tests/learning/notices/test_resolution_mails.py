@@ -25,11 +25,12 @@ from onboarding.learning.models import (
 )
 from onboarding.learning.notices import ledger, mail_of_notice, resolution_mails, texts
 from onboarding.learning.notices.daily_mails import remind
-from onboarding.lessons.models import Programme
+from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.house import Contact, House
 from onboarding.people.models import Absence, Organisation, User
 from tests.factories import UserFactory
 from tests.forgotten_mails import forget_mails
+from tests.lessons.translated import translate
 
 WRITTEN = datetime(2026, 11, 2, 9, tzinfo=UTC)  # a Monday
 DAY = date(2026, 12, 2)  # thirty days later, a Wednesday
@@ -117,6 +118,22 @@ def test_two_of_one_day_are_asked_about_in_one_mail(
     (mail,) = mailoutbox
     assert ("“Een.”" in mail.body, "“Twee.”" in mail.body) == (True, True)
     assert f"{reverse('learning:preferences')}#voornemens" in mail.body
+
+
+def test_the_lesson_is_called_as_they_read_it(
+    amina: User, programme: Programme, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    read, not_there = Lesson.objects.filter(pk__in=programme.lesson_ids[:2]).order_by("pk")
+    assert read.current_version is not None
+    translate(read.current_version, "fr", title="Écouter d’abord")
+    amina.reads_in = "fr"
+    amina.save()
+    for lesson in (read, not_there):
+        write(amina, lesson.pk)
+    run(DAY)
+    assert "Écouter d’abord\n" in mailoutbox[0].body
+    assert f"{read.title}\n" not in mailoutbox[0].body
+    assert f"{not_there.title}\n" in mailoutbox[0].body
 
 
 def test_what_no_run_looked_at_for_two_weeks_is_let_go(

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from onboarding.backups import backup_folders, database_copies
+from onboarding.backups.backup_folders import UnderWay
 from onboarding.backups.database_copies import CopyFailed
 
 KEPT = 14  # backups
@@ -29,9 +30,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             media = settings.MEDIA_BUCKET or Path(settings.MEDIA_ROOT)
-            made = backup_folders.make(database_copies.whole(), media, options["folder"], timezone.now())
-            gone = backup_folders.forget(options["folder"], options["keep"])
-        except (CopyFailed, OSError) as problem:
+            with backup_folders.alone(options["folder"]):
+                made = backup_folders.make(database_copies.whole(), media, options["folder"], timezone.now())
+                gone = backup_folders.forget(options["folder"], options["keep"])
+        except (CopyFailed, UnderWay, OSError) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(made.in_words)
         for folder in gone:

@@ -18,7 +18,10 @@ def insert(rows: Sequence[Model]) -> None:
     model = type(rows[0])
     if connection.vendor == "postgresql":
         _give_keys(rows)
-        _copy(rows, [field for field in model._meta.concrete_fields if not field.generated])
+        with connection.wrap_database_errors:  # of COPY, Django leaves the driver's own
+            _copy(rows, [field for field in model._meta.concrete_fields if not field.generated])
+        for row in rows:
+            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     else:
         model._default_manager.bulk_create(rows, batch_size=BATCH)
 
