@@ -20,7 +20,7 @@ from tests.learning.quiz_answers import ANSWERS, post_answers, url
 # Two are for how the next lesson begins, and for one's own last resolution. A lesson says in which languages it is
 # there. That a letter lit up, the session notes.
 PINNED = {
-    "dashboard": 8, "dashboard with a lesson done": 9, "lesson": 7, "question": 5, "answer": 7,
+    "dashboard": 7, "dashboard with a lesson done": 9, "lesson": 7, "question": 5, "answer": 7,
     "moment that lights up": 7, "moment": 6, "result": 5,
 }  # fmt: skip
 SIZES = {"small": ("KR", 1, 2), "large": ("KRKR", 4, 40)}
