@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.template import TemplateSyntaxError, engines
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
@@ -59,6 +59,14 @@ def test_it_is_in_the_language_of_the_screens() -> None:
         with translation.override(language):
             said.append(page.render({}))
     assert said == ["Afmelden", "Se déconnecter", "Afmelden", "Sign out"]
+
+
+def test_a_test_that_changes_where_static_files_are_meets_nothing_of_before_and_leaves_nothing() -> None:
+    page = template("{% load static %}{% kept %}{% static 'img/icon.svg' %}{% endkept %}")
+    here = page.render({})
+    with override_settings(STATIC_URL="/elders/"):
+        assert page.render({}) == "/elders/img/icon.svg"
+    assert page.render({}) == here != "/elders/img/icon.svg"
 
 
 def test_it_is_escaped_as_the_page_is() -> None:
