@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -57,10 +59,11 @@ def test_it_is_that_of_the_request_and_of_the_part_of_the_site_that_it_is_in() -
     class Request(HttpRequest):
         current_app: str
 
-    page = engines["django"].from_string("{% url 'wing:page' %} {% url 'wing:numbered' 3 %}").template
+    page: Any = engines["django"].from_string("{% url 'wing:page' %} {% url 'wing:numbered' 3 %}")
     here = address_of(PAGE)
+    elsewhere: Any = Elsewhere  # Django takes whatever has addresses
     try:
-        set_urlconf(Elsewhere)
+        set_urlconf(elsewhere)
         for _again in range(2):
             with pytest.raises(NoReverseMatch):
                 address_of(PAGE)
@@ -75,7 +78,7 @@ def test_it_is_that_of_the_request_and_of_the_part_of_the_site_that_it_is_in() -
                 asked.current_app = app or ""
                 matched.resolver_match = ResolverMatch(view, (), {}, namespaces=[app] if app else [])
                 for request in (asked, matched):
-                    assert page.render(RequestContext(request)) == f"/{there}/ /{there}/3/"
+                    assert page.template.render(RequestContext(request)) == f"/{there}/ /{there}/3/"
     finally:
         set_urlconf(None)
     assert address_of(PAGE) == here

@@ -125,8 +125,9 @@ def test_whatever_changes_of_one_reader_changes_the_menu(
     lennik: Municipality, herenthout: Municipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each part of what a menu is known by, alone: all else stays as it was, also the picture."""
+    person = lennik.hr_officer
+    pictures = ["/een.png"]
     monkeypatch.setattr(wagtailadmin_tags, "avatar_url", lambda user, size: pictures[-1])
-    pictures, person = ["/een.png"], lennik.hr_officer
     seen: list[str] = []
 
     def is_another_one() -> None:

@@ -113,7 +113,8 @@ def test_each_part_of_what_a_drawer_is_known_by_counts_alone(
         if "choices" in changed:
             filters.filters["silence"].extra["choices"] = changed["choices"]
         if "name" in changed:
-            filters.filters[changed["name"]] = filters.filters.pop("function")
+            renamed = {"function": changed["name"]}
+            filters.filters = {renamed.get(name, name): one for name, one in filters.filters.items()}
         if "label" in changed:
             filters.filters["function"].label = changed["label"]
         return str(kept_drawers.drawn(filters, template))
