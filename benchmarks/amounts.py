@@ -63,11 +63,19 @@ def imports(bench: Bench, only: str = "") -> Iterator[Amount]:
         command = ("import_employees", str(path), "--organisation", organisation.slug)
         for what, options in (("checked", ["--dry-run"]), ("checked and applied", [])):
             read = partial(call_command, *command, *options, stdout=io.StringIO())
-            with _taken_back():
-                yield _spent(bench, "one bulk insert", IMPORTED, partial(_insert, organisation, department))
+            yield _inserted(bench, organisation, department)
             yield _spent(bench, f"import, {what}", IMPORTED, read)
     if User.objects.of(organisation).count() != IMPORTED:
         raise RuntimeError("The import did not apply its whole file.")
+
+
+def _inserted(bench: Bench, organisation: Organisation, department: Department) -> Amount:
+    """The middle one of three: a short piece of work, beside which a long one is measured."""
+    times = []
+    for _time in range(3):
+        with _taken_back():
+            times.append(_spent(bench, "one bulk insert", IMPORTED, partial(_insert, organisation, department)))
+    return sorted(times, key=lambda one: one.cpu)[1]
 
 
 def _spent(bench: Bench, what: str, rows: int, work: Callable[[], object]) -> Amount:

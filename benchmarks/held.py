@@ -2,7 +2,7 @@
 
 `reached.json` has what each came to when the tables of docs/performance.md were last written; `--write` writes both.
 A ratio may be so much worse as two runs of one commit differ. Seconds and microseconds are not held, only ratios:
-other machines have others.
+other machines have others. Bytes are.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from benchmarks.second_start import NAME, Start
 REACHED = Path(__file__).with_name("reached.json")
 IN_TURNS = 1.2  # of what takes turns with its floor, many times
 ONCE = 1.4  # of what is done once
+SIZE = 1.05  # of bytes: no page gets heavier in the browser unseen
 BESIDE_EMPTY = {"employees": 1.6, "report": 1.6}
 ADMINISTRATOR = 2.0  # beside HR of the smallest organisation
 FILES = {"CSV": 25.0, "XLSX": 10 / 171_333 * 1e6}  # µs a row
@@ -41,6 +42,8 @@ def of_pages(figures: Iterable[Figures]) -> Iterator[Ratio]:
     for one in figures:
         if one.aim is not None:
             yield Ratio(f"{one.name}, × floor", one.cpu / one.floor_cpu, one.aim)
+            if one.size:  # a redirect has none
+                yield Ratio(f"{one.name}, kB", one.size / 1000, margin=SIZE)
         if one.listing_cpu is not None:
             yield Ratio(f"{one.name}, × empty list", one.cpu / one.listing_cpu, BESIDE_EMPTY.get(one.name))
 

@@ -112,6 +112,8 @@ def _run(
         "disk of the site full": web.fill_the_disk,
     }
     if options.only:
+        if options.only not in blows:
+            raise SystemExit(f"No such blow here; there are: {', '.join(sorted(blows))}.")
         blows = {options.only: blows[options.only]}
     dealt: Counter[str] = Counter()
     web.start()
@@ -137,11 +139,12 @@ def _run(
     finally:
         web.stop()
         mailbox.stop()
-    for traceback in sorted(web.mistakes()):
-        print(traceback)
+    mistakes = sorted(web.mistakes())
+    print(*mistakes, sep="\n", end="\n" if mistakes else "")
     print(f"{took:.0f} s; " + ", ".join(f"{name}: {number}" for name, number in sorted(dealt.items())))
     found = look(do, plan, given, mailbox.received, left, folder / "given.json")
     hr_officer.add_to(found, officer.looks)
+    found["promises"]["times that the site itself went wrong (500)"] = max(given.met["500"], len(mistakes))
     return tell(found, given)
 
 

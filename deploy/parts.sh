@@ -88,3 +88,16 @@ restart_one_by_one() {
     done
     systemctl restart aanboord-worker
 }
+
+# What release $2 brings that an upgrade from $1 leaves to who runs this: it may be otherwise here, on purpose.
+tell_what_is_yours() {
+    for file in nginx/aanboord.conf postgresql/aanboord.conf aanboord.env.example; do
+        cmp -s "$1/deploy/$file" "$2/deploy/$file" ||
+            printf 'Changed, and yours to take over: diff -u %s %s\n' "$1/deploy/$file" "$2/deploy/$file"
+    done
+    for timer in "$2"/deploy/systemd/*.timer; do
+        name=$(basename "$timer")
+        systemctl is-active --quiet "$name" ||
+            printf 'This timer does not run: %s. To start it: systemctl enable --now %s\n' "$name" "$name"
+    done
+}

@@ -30,6 +30,7 @@ SQLITE_AWAY = {
 }
 TOO_MUCH_ASKED = "54"  # how PostgreSQL's codes begin for a query with too much in it, operational too: that is ours
 UNNAMED = "XX000"  # PostgreSQL's code where it has no other: also when a quota, and not the disk, is full
+OF_FILES = {"md.c", "fd.c", "buffile.c"}  # which of its sources then says so, whatever language it speaks
 BUCKET_AWAY = {  # no connection, no whole answer in time, no key; its other errors say that we asked it wrongly
     ("botocore.exceptions", name)
     for name in (
@@ -171,7 +172,8 @@ def _is_database_away(problem: BaseException | None) -> bool:
         return connection.connection is None or getattr(connection.connection, "closed", False)
     sqlstate = getattr(getattr(problem, "__cause__", None), "sqlstate", None) or ""
     if isinstance(problem, InternalError):
-        return sqlstate == UNNAMED
+        source = getattr(getattr(problem.__cause__, "diag", None), "source_file", None)
+        return sqlstate == UNNAMED and source in OF_FILES
     if not isinstance(problem, OperationalError) or sqlstate.startswith(TOO_MUCH_ASKED):
         return False
     code = getattr(problem.__cause__, "sqlite_errorcode", None)  # of SQLite itself; its low byte is the primary code

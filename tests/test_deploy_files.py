@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import runpy
+import shutil
 import subprocess
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -40,6 +42,29 @@ def test_every_timer_has_its_service_and_belongs_to_the_whole() -> None:
 def test_lessons_are_rebuilt_when_only_the_new_release_runs_and_shown_so_after() -> None:
     steps = re.findall(r"^(?:manage \S+ )?(rebuild_lessons|restart_one_by_one)", (DEPLOY / "upgrade").read_text(), re.M)
     assert steps == ["restart_one_by_one", "rebuild_lessons", "restart_one_by_one"]
+
+
+def test_an_upgrade_says_which_files_are_yours_to_take_over_and_which_timers_do_not_run(tmp_path: Path) -> None:
+    """A node on purpose without timers, or an nginx of one's own, stays as it is."""
+    before, after = tmp_path / "v1", tmp_path / "v2"
+    for release in (before, after):
+        shutil.copytree(DEPLOY, release / "deploy")
+    conf = after / "deploy" / "nginx" / "aanboord.conf"
+    conf.write_text(conf.read_text() + "# new\n")
+    systemctl = tmp_path / "bin" / "systemctl"
+    systemctl.parent.mkdir()
+    systemctl.write_text('#!/bin/sh\n[ "$1 $2" = "is-active --quiet" ] && [ "$3" != aanboord-prune.timer ]\n')
+    systemctl.chmod(0o755)
+    told = subprocess.run(
+        ["sh", "-euc", f'. {DEPLOY}/parts.sh; tell_what_is_yours "{before}" "{after}"'],
+        env=os.environ | {"PATH": f"{systemctl.parent}:{os.environ['PATH']}"},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    changed, still = told.stdout.splitlines()
+    assert changed.endswith(f"diff -u {before / 'deploy/nginx/aanboord.conf'} {conf}")
+    assert still.endswith("systemctl enable --now aanboord-prune.timer")
+    assert not told.stderr
+    assert 'tell_what_is_yours "$BEFORE" "$RELEASE"' in (DEPLOY / "upgrade").read_text()
 
 
 def test_nginx_asks_both_instances_where_they_listen() -> None:

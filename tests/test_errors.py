@@ -9,12 +9,12 @@ from types import SimpleNamespace
 import pytest
 from botocore.exceptions import EndpointConnectionError, ParamValidationError, ReadTimeoutError
 from django.contrib.sessions.backends.base import SessionBase
-from django.contrib.sessions.models import Session
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, InternalError, OperationalError
 from django.test import Client
 from pytest_django import Settings
 
 from onboarding import errors
+from onboarding.people.sessions import session_store
 
 
 def of_sqlite(code: int) -> OperationalError:
@@ -25,7 +25,7 @@ def of_sqlite(code: int) -> OperationalError:
     return problem
 
 
-def of_postgresql(sqlstate: str, kind: type[DatabaseError] = OperationalError) -> DatabaseError:
+def of_postgresql(sqlstate: str, kind: type[DatabaseError] = OperationalError, source: str = "") -> DatabaseError:
     """As Django hands it on."""
 
     class Cause(Exception):
@@ -33,6 +33,7 @@ def of_postgresql(sqlstate: str, kind: type[DatabaseError] = OperationalError) -
 
     problem, cause = kind("geheim"), Cause()
     cause.sqlstate = sqlstate  # type: ignore[attr-defined]  # as psycopg's errors have
+    cause.diag = SimpleNamespace(source_file=source)  # type: ignore[attr-defined]
     problem.__cause__ = cause
     return problem
 
@@ -48,7 +49,12 @@ pytestmark = pytest.mark.django_db
         (of_sqlite(sqlite3.SQLITE_FULL), 503, "We kunnen nu even niet bij onze gegevens."),
         (of_sqlite(sqlite3.SQLITE_IOERR_WRITE), 503, "We kunnen nu even niet bij onze gegevens."),
         (of_postgresql("57P01"), 503, "We kunnen nu even niet bij onze gegevens."),
-        (of_postgresql("XX000", InternalError), 503, "We kunnen nu even niet bij onze gegevens."),  # a quota is full
+        (
+            of_postgresql("XX000", InternalError, "md.c"),
+            503,
+            "We kunnen nu even niet bij onze gegevens.",
+        ),
+        (of_postgresql("XX000", InternalError, "execExpr.c"), 500, "Er ging bij ons iets fout."),
         (of_postgresql("25P02", InternalError), 500, "Er ging bij ons iets fout."),  # a transaction that failed before
         (EndpointConnectionError(endpoint_url="geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
         (ReadTimeoutError(endpoint_url="geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
@@ -88,24 +94,24 @@ def test_what_the_driver_says_of_a_connection_that_is_gone_is_a_database_that_is
 
 
 @pytest.mark.parametrize(
-    ("problem", "status"),
-    [(OperationalError("geheim"), 503), (DatabaseError("Forced update did not affect any rows."), 400)],
-    ids=["away", "deleted"],
+    ("problem", "status"), [(OperationalError("geheim"), 503), (None, 400)], ids=["away", "deleted"]
 )
 def test_a_session_that_cannot_be_saved_is_told_as_a_database_that_is_away(
-    monkeypatch: pytest.MonkeyPatch, settings: Settings, problem: Exception, status: int
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, problem: Exception | None, status: int
 ) -> None:
     """Django calls both a session that was deleted meanwhile."""
 
-    def fail(_session: Session, *_args: object, **_named: object) -> None:
-        raise problem
+    def write(**_named: object) -> int:
+        if problem:
+            raise problem
+        return 0
 
     settings.SESSION_SAVE_EVERY_REQUEST = True
     client = Client(raise_request_exception=False)
     session = client.session
     session["kept"] = True
     session.save()
-    monkeypatch.setattr(Session, "save", fail)
+    monkeypatch.setattr(session_store, "_CHANGED", SimpleNamespace(run=write))
     answer = client.get("/aanmelden/")
     assert answer.status_code == status
     assert ("Retry-After" in answer) == (status == 503)

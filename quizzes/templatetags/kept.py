@@ -19,8 +19,11 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property, lru_cache
 from typing import Any
+from weakref import WeakSet
 
 from django import template
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.template.base import FilterExpression, Node, NodeList, Parser, Template, Token, token_kwargs
 from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
@@ -34,6 +37,15 @@ register = template.Library()
 KEPT = 2048  # of each stretch, in a process's memory; most are of some hundred bytes
 LONGEST = 16_000  # characters that are kept: what is longer is drawn each time, however much an editor writes
 PLAIN = (str, int, float, Decimal, date, Enum, Promise, type(None))
+
+_NODES: WeakSet[KeptNode] = WeakSet()
+
+
+@receiver(setting_changed)
+def _forget(**_about: Any) -> None:
+    """Settings may say where a static file is: of a test that changes them, nothing is kept, before it or after."""
+    for node in _NODES:
+        node.kept.cache_clear()
 
 
 class _TooLong(Exception):
@@ -51,6 +63,7 @@ class KeptNode(Node):
         self.nodelist = nodelist
         self.names, self.given = tuple(given), tuple(given.values())
         self.kept = lru_cache(maxsize=KEPT)(self._draw)
+        _NODES.add(self)
 
     def render(self, context: Context) -> SafeString:
         values = tuple([one.resolve(context) for one in self.given])

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.template import TemplateSyntaxError, engines
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 from django.urls import path, set_script_prefix, set_urlconf
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
@@ -101,6 +101,14 @@ def test_what_is_very_long_is_drawn_each_time() -> None:
     assert stretch.kept.cache_info().currsize == 0
     assert page.render({"text": "a" * LONGEST}) == "a" * LONGEST
     assert stretch.kept.cache_info().currsize == 1
+
+
+def test_a_test_that_changes_where_static_files_are_meets_nothing_of_before_and_leaves_nothing() -> None:
+    page = template("{% load static %}{% kept %}{% static 'img/icon.svg' %}{% endkept %}")
+    here = page.render({})
+    with override_settings(STATIC_URL="/elders/"):
+        assert page.render({}) == "/elders/img/icon.svg"
+    assert page.render({}) == here != "/elders/img/icon.svg"
 
 
 def test_it_is_escaped_as_the_page_is() -> None:

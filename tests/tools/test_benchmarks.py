@@ -84,7 +84,7 @@ def test_each_ratio_of_a_measurement_is_held_by_the_name_that_is_kept(monkeypatc
     pages = (("lesson, second visit", 1.5, None), ("report", 8.0, 12), ("trivial page", None, None))
     figures = [
         Figures(name, cpu=30, floor_cpu=10, aim=aim, server_cpu=0, true_floor_cpu=1, shell_cpu=1, listing_cpu=listing,
-                p50=1, p95=1, queries=1, size=1)
+                p50=1, p95=1, queries=1, size=2_000)
         for name, aim, listing in pages
     ]  # fmt: skip
     costs = [Cost("report", who, 1, cpu, 1.0) for who, cpu in (("HR of 60", 10.0), ("administrator of 9,000", 15.0))]
@@ -97,7 +97,9 @@ def test_each_ratio_of_a_measurement_is_held_by_the_name_that_is_kept(monkeypatc
     ratios = [*of_pages(figures), *of_screens(costs), *of_amounts(amounts)]
     assert {one.name: (round(one.value, 2), one.aim) for one in ratios} == {
         "lesson, second visit, × floor": (3.0, 1.5),
+        "lesson, second visit, kB": (2.0, None),
         "report, × floor": (3.0, 8.0),
+        "report, kB": (2.0, None),
         "report, × empty list": (2.5, 1.6),
         "report, administrator × the smallest": (1.5, 2.0),
         "report as CSV, µs a row": (30.0, 25.0),

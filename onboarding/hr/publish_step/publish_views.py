@@ -189,7 +189,7 @@ class PublishStepView(PageStep):
         except page_publishing.AlreadyLive:
             return self.back_to_page(_("Dit staat al live: het is intussen gepubliceerd."))
         except page_publishing.ChangedMeanwhile as other:
-            return self.shown_again(sentence_about(other), self.form())
+            return self.shown_again(sentence_about(other, self.viewer), self.form())
         except page_publishing.Gone:
             raise Http404 from None
         except ValidationError as problem:

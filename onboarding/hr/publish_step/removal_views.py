@@ -121,7 +121,7 @@ class RemovalStepView(PageStep):
         try:
             self.remove(form)
         except page_publishing.ChangedMeanwhile as other:
-            return self.shown_again(sentence_about(other))
+            return self.shown_again(sentence_about(other, self.viewer))
         except page_publishing.Gone:
             raise Http404 from None
         except ProtectedError:

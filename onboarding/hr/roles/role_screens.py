@@ -32,6 +32,7 @@ from onboarding.people.models import Department, User, UserQuerySet
 from onboarding.people.roles import GIVEN, NOTES, OPENS, WEIGHTY, May, Role
 from onboarding.people.searching import of_person, with_every_word
 from onboarding.people.second_factor import factor_resets
+from onboarding.people.several_departments import since_by_department
 
 PER_PAGE = 50
 MAX_SEARCH = 100  # characters
@@ -117,10 +118,12 @@ class PersonRolesView(OnRolesOfOne):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         factor_reset = factor_resets.waiting_for(self.person, self.now)
+        ours = Department.objects.of(self.person.organisation_id)
         return super().get_context_data(
             person=self.person,
             standings=[self.standing(role) for role in GIVEN],
-            headed=list(Department.objects.of(self.person.organisation_id).filter(head=self.person)),
+            headed=list(ours.filter(head=self.person)),
+            own=list(ours.filter(pk__in=since_by_department(self.person.pk)).exclude(head=self.person)),
             head_note=NOTES[Role.HEAD],
             sees_people=roles.may(self.viewer, May.SEE_PEOPLE),
             left=left_behind.of(self.person, self.now) if roles.may(self.viewer, May.SEE_PEOPLE) else None,

@@ -1,4 +1,5 @@
-"""Tasks whose worker was killed halfway (no memory left, a machine that stopped) are put right within minutes.
+"""Tasks whose worker was killed halfway (no memory left, a machine that stopped) are put right within minutes, and so
+are those that failed because the database went away meanwhile.
 
 A task may run again, for all of ours can be repeated: what is sent or written is claimed first, or computed anew. A
 task behind a Job is different, since somebody watches it: the job says what happened, and its owner begins again.
@@ -8,10 +9,10 @@ Every change is a conditional update: of two workers that see the same, one does
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -21,6 +22,8 @@ from onboarding.hr.worker.worker_beats import SILENT
 logger = logging.getLogger(__name__)
 
 MAX_STARTS = 3  # of a task: one that kills its worker each time is given up
+NOT_LATER = timedelta(minutes=15)  # than this after it failed, a task begins again: a connection is back by then
+CUT = tuple(f"{one.__module__}.{one.__qualname__}" for one in (OperationalError, InterfaceError))  # as tasks write it
 
 
 class Killed(Exception):
@@ -40,7 +43,7 @@ def put_right(now: datetime, *, own: str = "", current: object = None) -> int:
         if worker not in alive and task.pk != current:
             number += _put_right(task, now)
     worker_beats.forget_gone(now)
-    return number + _fail_jobs_of_finished_tasks(now)
+    return number + _begin_again(now) + _fail_jobs_of_finished_tasks(now)
 
 
 @transaction.atomic
@@ -67,6 +70,24 @@ def _put_right(task: DBTaskResult[Any, Any], now: datetime) -> bool:
         task.pk, task.task_path, task.worker_ids[-1:], "it failed" if is_over else "it begins again",
     )  # fmt: skip
     return True
+
+
+def _begin_again(now: datetime) -> int:
+    """Let what failed a moment ago, when the database went away, begin again: its mails would wait for the next day."""
+    failed = DBTaskResult.objects.filter(
+        status=TaskResultStatus.FAILED, exception_class_path__in=CUT, finished_at__gt=now - NOT_LATER
+    )
+    number = 0
+    for task in failed:
+        if len(task.worker_ids) >= MAX_STARTS or watched_work.has_task(task.pk):
+            continue
+        same = DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.FAILED, finished_at=task.finished_at)
+        if same.update(
+            status=TaskResultStatus.READY, started_at=None, finished_at=None, exception_class_path="", traceback=""
+        ):
+            logger.warning("Task %s (%s) lost its database; it begins again.", task.pk, task.task_path)
+            number += 1
+    return number
 
 
 def _fail_jobs_of_finished_tasks(now: datetime) -> int:

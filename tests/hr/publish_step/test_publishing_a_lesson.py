@@ -17,6 +17,7 @@ from onboarding.hr.publish_step.decision_forms import NO_TYPO
 from onboarding.learning.journey import progress
 from onboarding.learning.models import Completion, Enrolment, FollowUp, LessonProgress
 from onboarding.lessons.models import ChangeSize, LessonPage, Programme, PublishDecision
+from onboarding.people.models import User
 from tests.hr.conftest import TODAY, Municipality, join_the_editors, make_person, sign_in
 from tests.hr.publish_step.conftest import NEW_INTRODUCTION, finish, follow, publish, step_of, versions, words
 from tests.rendered_forms import fill, submit, tamper
@@ -215,6 +216,20 @@ def test_a_colleague_who_saves_meanwhile_is_named_and_nothing_is_published(
     assert versions(page) == [(1, "first")]
     assert submit(hr_officer, again, size="typo").status_code == 302
     assert versions(page) == [(1, "first"), (2, "typo")]
+
+
+def test_what_ones_own_form_saved_by_itself_meanwhile_is_not_called_a_colleagues(
+    lennik: Municipality, hr_officer: Client, page: LessonPage, on_their_way: dict[str, Enrolment]
+) -> None:
+    step = hr_officer.get(publish(hr_officer, page, introduction=NEW_INTRODUCTION)["Location"])
+    draft = LessonPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    draft.introduction = "Nog een letter."
+    draft.save_revision(user=User.objects.get(pk=hr_officer.session["_auth_user_id"]))
+    again = submit(hr_officer, step, size="typo")
+    assert again.status_code == 422
+    assert "Je bewaarde intussen zelf nog iets, om" in words(again)
+    assert "Nog een letter" in words(again)
+    assert versions(page) == [(1, "first")]
 
 
 def test_confirming_twice_publishes_once_and_says_so(

@@ -17,7 +17,7 @@ from onboarding.hr.deeds import role_giving
 from onboarding.hr.models import Activity, Verb
 from onboarding.people import roles
 from onboarding.people.letters import letter_keeping
-from onboarding.people.models import Letter, User
+from onboarding.people.models import Department, Letter, User
 from onboarding.people.roles import Role
 from tests.hr.conftest import Municipality, at, make_person, sign_in
 from tests.rendered_forms import submit
@@ -64,6 +64,22 @@ def test_an_editor_is_made_in_two_clicks_and_it_is_in_the_log(hr_officer: Client
     assert held(lennik.learner) == {Role.EDITOR}
     line = Activity.objects.get(verb=Verb.ROLE_GIVEN)
     assert (line.actor, line.subject, line.detail) == (lennik.hr_officer, lennik.learner, "Redacteur")
+
+
+def test_whose_department_somebody_works_in_is_chosen_one_click_from_the_roles(
+    hr_officer: Client, lennik: Municipality
+) -> None:
+    department = Department.objects.get_or_create(organisation=lennik.organisation, name="Groendienst")[0]
+    person = make_person(lennik.organisation, "Noor", "Peeters", department=department)
+    roles_page, edit = reverse("hr:person_roles", args=[person.pk]), reverse("hr:department_edit", args=[department.pk])
+    page = hr_officer.get(roles_page).content.decode()
+    assert edit in page
+    assert "Kies wie Groendienst leidt" in page
+    submit(hr_officer, hr_officer.get(edit), head="Noor Peeters")
+    after = hr_officer.get(roles_page).content.decode()
+    assert held(person) == {Role.HEAD}
+    assert "Kies wie Groendienst leidt" not in after
+    assert edit in after  # now as what this person leads
 
 
 def test_taking_it_shuts_what_is_open_at_the_next_request(hr_officer: Client, lennik: Municipality) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -108,6 +109,40 @@ def test_a_job_that_could_not_be_told_that_its_task_ended_is_ended(lennik: Munic
     assert killed_tasks.put_right(NOW) == 1
     job.refresh_from_db()
     assert job.state == JobState.FAILED
+
+
+def failed(*workers: str, error: Exception, finished_at: datetime = NOW) -> DBTaskResult[Any, Any]:
+    one = task(*workers)
+    one.set_failed(error)
+    DBTaskResult.objects.filter(pk=one.pk).update(finished_at=finished_at)
+    one.refresh_from_db()
+    return one
+
+
+@pytest.mark.parametrize("error", [OperationalError("gone"), InterfaceError("closed")])
+def test_a_task_that_lost_its_database_begins_again_once(error: Exception) -> None:
+    one = failed("me", error=error)
+    assert killed_tasks.put_right(NOW) == 1
+    one.refresh_from_db()
+    assert (one.status, one.started_at, one.finished_at) == (TaskResultStatus.READY, None, None)
+    assert (one.exception_class_path, one.traceback) == ("", "")
+    assert killed_tasks.put_right(NOW) == 0
+
+
+def test_what_failed_otherwise_or_often_or_long_ago_stays_failed(lennik: Municipality) -> None:
+    gone = OperationalError("gone")
+    stay = [
+        failed("me", error=ProgrammingError("a mistake of ours")),
+        failed("me", error=ValueError("a mistake of ours")),
+        failed("me", "you", "me", error=gone),
+        failed("me", error=gone, finished_at=NOW - killed_tasks.NOT_LATER),
+    ]
+    job = job_of(lennik, failed("me", error=gone))
+    assert killed_tasks.put_right(NOW) == 1  # the job of the last one: somebody watches it, and begins again
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+    assert {one.status for one in DBTaskResult.objects.all()} == {TaskResultStatus.FAILED}
+    assert DBTaskResult.objects.count() == len(stay) + 1
 
 
 def test_of_two_workers_that_see_the_same_one_puts_it_right() -> None:
