@@ -36,16 +36,14 @@ def address_of(name: str, current_app: str | None = None) -> str:
 
 
 @lru_cache(maxsize=8_192)
-def _looked_up_with(
-    urlconf: str, prefix: str, name: str, current_app: str | None, kinds: tuple[type, ...], given: tuple[Any, ...]
-) -> str:
-    """`kinds` are those of what is given: an address may have "1" in it, or 1, or True, which are not the same."""
+def _looked_up_with(urlconf: str, prefix: str, name: str, current_app: str | None, given: tuple[int, ...]) -> str:
     return reverse(name, urlconf, args=given, current_app=current_app)
 
 
-def address_with(name: str, *given: str | int, current_app: str | None = None) -> str:
-    """As reverse() with these words and numbers; raises NoReverseMatch, which is not kept."""
-    return _looked_up_with(*of_which(), name, current_app, tuple(map(type, given)), given)
+def address_with(name: str, *given: int, current_app: str | None = None) -> str:
+    """As reverse() with these numbers; raises NoReverseMatch, which is not kept. Texts are not taken: some are the code
+    of a letter or the key of a link, which are to stay nowhere."""
+    return _looked_up_with(*of_which(), name, current_app, given)
 
 
 @lru_cache(maxsize=500)
@@ -79,11 +77,11 @@ class _Address(URLNode):
 
 
 class _AddressWith(URLNode):
-    """One with words or numbers in it, in their order; of anything else, as Django does."""
+    """One with numbers in it, in their order; of anything else, as Django does."""
 
     def render(self, context: Context) -> str:
         given = [one.resolve(context) for one in self.args]
-        if any(type(one) is not int and type(one) is not str for one in given):
+        if any(type(one) is not int for one in given):  # True is another address than 1, and equal to it
             return super().render(context)
         name = self.view_name.resolve(context)
         return _shown(address_with(name, *given, current_app=_current_app(context)), context)

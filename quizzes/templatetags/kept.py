@@ -35,8 +35,8 @@ from django.utils.translation import get_language
 register = template.Library()
 
 KEPT = 2048  # of each stretch, in a process's memory; most are of some hundred bytes
+LONGEST = 16_000  # characters that are kept: what is longer is drawn each time, however much an editor writes
 PLAIN = (str, int, float, Decimal, date, Enum, Promise, type(None))
-
 
 _NODES: WeakSet[KeptNode] = WeakSet()
 
@@ -46,6 +46,14 @@ def _forget(**_about: Any) -> None:
     """Settings may say where a static file is: of a test that changes them, nothing is kept, before it or after."""
     for node in _NODES:
         node.kept.cache_clear()
+
+
+class _TooLong(Exception):
+    """What was drawn is not to be kept."""
+
+    def __init__(self, html: SafeString) -> None:
+        super().__init__()
+        self.html = html
 
 
 class KeptNode(Node):
@@ -61,7 +69,10 @@ class KeptNode(Node):
         values = tuple([one.resolve(context) for one in self.given])
         # A text is equal to one that is safe, and 1 to True: of which kind they are is a part of the key.
         kinds = tuple(map(type, values))
-        return self.kept(values, kinds, get_language(), get_urlconf(), get_script_prefix(), context.autoescape)
+        try:
+            return self.kept(values, kinds, get_language(), get_urlconf(), get_script_prefix(), context.autoescape)
+        except _TooLong as drawn:
+            return drawn.html
 
     @cached_property
     def _alone(self) -> Template:
@@ -74,7 +85,10 @@ class KeptNode(Node):
         *_in_the_key, autoescape = others
         for name, value in zip(self.names, values, strict=True):
             _refuse_what_changes(name, value, may_be_safe=not isinstance(value, tuple | frozenset))
-        return self._alone.render(Context(dict(zip(self.names, values, strict=True)), autoescape=autoescape))
+        html = self._alone.render(Context(dict(zip(self.names, values, strict=True)), autoescape=autoescape))
+        if len(html) > LONGEST:
+            raise _TooLong(html)
+        return html
 
 
 def _refuse_what_changes(name: str, value: Any, may_be_safe: bool = True) -> None:

@@ -6,15 +6,20 @@ from typing import Any
 
 import pytest
 from django.template import Context
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.urls import set_script_prefix
 from django.utils import translation
+from wagtail import hooks
 from wagtail.admin.menu import DismissibleMenuItemMixin, Menu, MenuItem, SubmenuMenuItem, admin_menu
+from wagtail.admin.search import admin_search_areas
 from wagtail.admin.templatetags import wagtailadmin_tags
 from wagtail.admin.wagtail_hooks import ExplorerMenuItem, SettingsMenuItem
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from wagtail.users.models import UserProfile
 
 from onboarding.hr import kept_frame
+from onboarding.hr.menu import ENTRIES
 from onboarding.people.models import User
 from tests.hr.conftest import Municipality, make_person, sign_in
 
@@ -80,11 +85,9 @@ def test_every_entry_is_of_a_kind_of_which_is_known_what_differs_between_readers
     """Wagtail writes each of an entry alone, but for the pages and whether someone was told something already."""
     known = {MenuItem, SubmenuMenuItem, SettingsMenuItem, ExplorerMenuItem, DismissibleMenuItemMixin}
 
-    def writers(menu: Menu) -> set[Any]:
-        found = {type(one).render_component for one in menu.registered_menu_items}
-        return found.union(*(writers(one.menu) for one in menu.registered_menu_items if hasattr(one, "menu")))
-
-    assert writers(admin_menu) <= {kind.render_component for kind in known}
+    there = [*every_entry(admin_menu), *every_entry(Menu(items=ENTRIES))]  # ours come by a hook of the whole
+    assert {one.name for one in there} >= {"keeping", "letters", "settings", "explorer"}
+    assert {type(one).render_component for one in there} <= {kind.render_component for kind in known}
 
 
 def test_no_more_are_kept_than_fit(
@@ -116,3 +119,75 @@ def test_what_someone_may_do_is_what_wagtail_and_django_would_find(lennik: Munic
     inactive.is_active = False
     assert inactive.get_all_permissions() == set()
     assert inactive._page_permission_cache == []
+
+
+def test_whatever_changes_of_one_reader_changes_the_menu(
+    lennik: Municipality, herenthout: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each part of what a menu is known by, alone: all else stays as it was, also the picture."""
+    person = lennik.hr_officer
+    pictures = ["/een.png"]
+    monkeypatch.setattr(wagtailadmin_tags, "avatar_url", lambda user, size: pictures[-1])
+    seen: list[str] = []
+
+    def is_another_one() -> None:
+        for _again in range(2):
+            written = kept_frame.sidebar_props(asked_by(person))
+            assert written == wagtailadmin_tags.sidebar_props(asked_by(person))
+        assert written not in seen
+        seen.append(written)
+
+    is_another_one()
+    User.objects.filter(pk=person.pk).update(first_name="Anders")
+    is_another_one()
+    pictures.append("/twee.png")
+    is_another_one()
+    profile = UserProfile.objects.update_or_create(user=person, defaults={"dismissibles": {}})[0]
+    told = [one for one in every_entry(admin_menu) if isinstance(one, DismissibleMenuItemMixin)]
+    assert told
+    for one in told:  # those of Wagtail's own news, which HR does not see
+        monkeypatch.setattr(one, "name", f"eigen-{one.name}")
+    is_another_one()
+    profile.dismissibles = {one.name: True for one in told}
+    profile.save()
+    is_another_one()
+    assert lennik.organisation.hr_group
+    moved = GroupPagePermission.objects.filter(group=lennik.organisation.hr_group)
+    assert moved.update(page=herenthout.page)
+    is_another_one()
+    behind = next(one for one in ENTRIES if one.name == "keeping").menu.registered_menu_items
+    request = asked_by(person)["request"]
+    monkeypatch.setattr(next(one for one in behind if one.is_shown(request)), "is_shown", lambda request: False)
+    is_another_one()
+    for area in admin_search_areas.registered_search_areas:
+        monkeypatch.setattr(area, "is_shown", lambda request, there=area: there.name == "images")
+    is_another_one()
+    with hooks.register_temporarily("construct_main_menu", lambda request, items: items.pop()):
+        is_another_one()
+    with translation.override("fr"):
+        is_another_one()
+    try:
+        set_script_prefix("/onthaal/")
+        is_another_one()
+        assert "/onthaal/" in seen[-1]
+    finally:
+        set_script_prefix("/")
+
+
+def every_entry(menu: Menu) -> list[Any]:
+    behind = [one.menu for one in menu.registered_menu_items if isinstance(one, SubmenuMenuItem)]
+    return [*menu.registered_menu_items, *(one for other in behind for one in every_entry(other))]
+
+
+def test_the_keys_are_those_of_the_language_and_the_device(lennik: Municipality) -> None:
+    seen = set()
+    for agent in ("Macintosh; Intel Mac OS X", "Windows NT 10.0"):
+        for language in ("nl", "fr", "nl"):
+            context = asked_by(lennik.hr_officer)
+            context["request"].META["HTTP_USER_AGENT"] = agent
+            with translation.override(language):
+                written = kept_frame.keyboard_shortcuts_dialog(context)
+                told = wagtailadmin_tags.keyboard_shortcuts_dialog(context)
+                assert written == render_to_string(kept_frame.KEYS, told)
+            seen.add(written)
+    assert len(seen) == len(kept_frame._dialogs) == 4

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
+from django.db.models.signals import pre_delete
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -237,3 +238,20 @@ def test_who_left_is_out_at_the_next_request_wherever_they_were_in(
     for client in (phone, computer):
         for address in (HOME, reverse("learning:dashboard"), reverse("wagtailadmin_home"), DEVICES):
             assert client.get(address)["Location"].startswith(reverse("account_login"))
+
+
+def test_one_that_begins_while_others_end_stays_known(sign_in: Callable[..., Client], amina: User) -> None:
+    """Else it would go on where nobody sees it, and nobody could end it."""
+    phone, computer = sign_in(amina, device(PHONE)), device()
+
+    def begin_here(**_sent: Any) -> None:
+        pre_delete.disconnect(sender=Session, dispatch_uid="begin_here")
+        sign_in(amina, computer)
+
+    pre_delete.connect(begin_here, sender=Session, weak=False, dispatch_uid="begin_here")
+    sign_ins.end_others(amina, None)
+    assert (is_in(phone), is_in(computer)) == (False, True)
+    [left] = SignIn.objects.filter(user=amina)
+    assert left.session_key == computer.session.session_key
+    sign_ins.end_others(amina, None)
+    assert not is_in(computer)

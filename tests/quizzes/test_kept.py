@@ -8,14 +8,22 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template import TemplateSyntaxError, engines
 from django.test import RequestFactory, override_settings
+from django.urls import path, set_script_prefix, set_urlconf
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
-from quizzes.templatetags.kept import KEPT, KeptNode
+from quizzes.templatetags.kept import KEPT, LONGEST, KeptNode
+
+
+def view(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+urlpatterns = [path("elders/", view, name="somewhere")]
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,40 @@ def test_it_is_in_the_language_of_the_screens() -> None:
         with translation.override(language):
             said.append(page.render({}))
     assert said == ["Afmelden", "Se déconnecter", "Afmelden", "Sign out"]
+
+
+class Elsewhere:
+    urlpatterns = (path("nog-elders/", view, name="somewhere"),)
+
+
+ELSEWHERE: list[Any] = [__name__, Elsewhere]  # Django takes whatever has addresses
+
+
+def test_it_has_the_addresses_of_now() -> None:
+    page = template("{% kept %}{% url 'somewhere' %}{% endkept %}")
+    shown = []
+    try:
+        for prefix in ("/", "/onthaal/", "/"):
+            for addresses in ELSEWHERE:
+                set_script_prefix(prefix)
+                set_urlconf(addresses)
+                shown.append(page.render({}))
+    finally:
+        set_script_prefix("/")
+        set_urlconf(None)
+    assert shown == ["/elders/", "/nog-elders/", "/onthaal/elders/", "/onthaal/nog-elders/", "/elders/", "/nog-elders/"]
+
+
+def test_what_is_very_long_is_drawn_each_time() -> None:
+    """Who writes may write as much as they like, as often as they like: memory has an end."""
+    page = template("{% kept text=text %}{{ text }}{% endkept %}")
+    [stretch] = [node for node in page.template.nodelist if isinstance(node, KeptNode)]
+    for text in ("<" * LONGEST, "a" * (LONGEST + 1)):
+        for _again in range(2):
+            assert page.render({"text": text}) == text.replace("<", "&lt;")
+    assert stretch.kept.cache_info().currsize == 0
+    assert page.render({"text": "a" * LONGEST}) == "a" * LONGEST
+    assert stretch.kept.cache_info().currsize == 1
 
 
 def test_a_test_that_changes_where_static_files_are_meets_nothing_of_before_and_leaves_nothing() -> None:

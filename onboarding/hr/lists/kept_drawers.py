@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 NOT_OF_FILTERS = frozenset({"p", "q", "ordering", "_w_filter_fragment"})  # in the address of a list
 MOST = 300  # some ten megabytes
+ROOM = 20_000_000  # characters of all of them: who has thousands of departments has as many choices
 
 _kept: dict[tuple[Any, ...], SafeString] = {}
 
@@ -34,10 +35,17 @@ def drawn(filters: Any, template: str = DRAWER) -> SafeString:
     html = _kept.get(key)
     if html is None:
         html = draw(filters, template)
-        if len(_kept) >= MOST:  # another thread may clear it at any moment
-            _kept.clear()
-        _kept[key] = html
+        _keep(key, html)
     return html
+
+
+def _keep(key: tuple[Any, ...], html: SafeString) -> None:
+    """Unless it alone is more than there is room for."""
+    there = [len(one) for one in list(_kept.values())]  # another thread may clear it, or add to it, at any moment
+    if len(there) >= MOST or sum(there) + len(html) > ROOM:
+        _kept.clear()
+    if len(html) <= ROOM:
+        _kept[key] = html
 
 
 def draw(filters: Any, template: str) -> SafeString:

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
+from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 from quizzes.compiled_queries import CompiledQuery, Parameter
 
 
-def _rights(model: str, *along: str) -> CompiledQuery[Any]:
+def _rights(model: type[Model], *along: str) -> CompiledQuery[Any]:
     def make() -> QuerySet[Any]:
-        rows: QuerySet[Any] = apps.get_model("wagtailcore", model)._default_manager.all()
+        rows: QuerySet[Any] = model._default_manager.all()
         return rows.filter(group__user=Parameter("id")).select_related("permission", *along)
 
     return CompiledQuery(make)
 
 
-_PAGES = _rights("GroupPagePermission", "page")
-_COLLECTIONS = _rights("GroupCollectionPermission", "collection")
+_PAGES = _rights(GroupPagePermission, "page")
+_COLLECTIONS = _rights(GroupCollectionPermission, "collection")
 
 
 class DeskRights:

@@ -40,6 +40,8 @@ class SessionStore(db.SessionStore):
         if must_create or self.session_key is None:
             return super().save(must_create)
         data = self.encode(self._get_session())  # type: ignore[attr-defined]  # not in the stubs
+        if self.session_key is None:  # it was read only now, and is not there any more
+            raise UpdateError
         try:
             is_there = _CHANGED.run(key=self.session_key, data=data, until=self.get_expiry_date())
         except DatabaseError as problem:

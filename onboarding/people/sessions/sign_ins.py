@@ -128,9 +128,11 @@ def end_others(person: User, session_key: str | None) -> None:
 
 
 def end_these(found: QuerySet[SignIn]) -> None:
-    """Sign out on each of these devices."""
-    Session.objects.filter(session_key__in=list(found.values_list("session_key", flat=True))).delete()
-    found.delete()
+    """Sign out on each of these devices. One where someone signs in at this moment is not forgotten: there it goes on,
+    and can be ended later."""
+    keys = list(found.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    found.filter(session_key__in=keys).delete()
 
 
 def note_password(request: HttpRequest, user: User, **kwargs: Any) -> None:

@@ -21,6 +21,7 @@ from quizzes.grading import best_answer
 from quizzes.models import Attempt
 from tests.client_response import ClientResponse
 from tests.hr.conftest import sign_in
+from tests.kept_texts import kept_with
 
 
 def text(response: ClientResponse) -> str:
@@ -52,6 +53,15 @@ def test_python_and_the_database_say_the_same(done: Completion, amina: User, pro
 def test_on_the_page_of_the_person(hr_officer: Client, done: Completion, amina: User, programme: Programme) -> None:
     page = text(hr_officer.get(reverse("hr:employee", args=[amina.pk])))
     assert "begeleid door Dries Peeters, versie 1" in page
+
+
+def test_on_the_lesson_itself_and_nowhere_after_that(done: Completion, amina: User) -> None:
+    """Whoever led it has a name, which is no text of the house: nothing of it stays in the process."""
+    page = text(sign_in(amina).get(reverse("learning:lesson", args=[done.lesson_id])))
+    assert "Samen gedaan op" in page
+    assert "begeleid door Dries Peeters" in page
+    assert "KeptNode._draw" in kept_with("Toegankelijkheid")
+    assert kept_with("begeleid door Dries Peeters") == set()
 
 
 def test_in_the_completion_report(hr_officer: Client, done: Completion, amina: User, programme: Programme) -> None:
