@@ -9,14 +9,16 @@ import pytest
 from django.utils import timezone
 
 from onboarding.hr.worker import minutely
-from onboarding.learning.models import Enrolment, Notice, NoticeKind, NoticeReason, NoticeState
+from onboarding.learning.models import Notice, NoticeKind, NoticeReason, NoticeState
+from tests.hr.conftest import Municipality, enrol
 
 pytestmark = pytest.mark.django_db
 
 SATURDAY = timezone.make_aware(datetime(2026, 11, 28, 10))
 
 
-def test_a_mail_that_was_cut_off_is_uncertain_after_a_quarter_of_an_hour(enrolment: Enrolment) -> None:
+def test_a_mail_that_was_cut_off_is_uncertain_after_a_quarter_of_an_hour(lennik: Municipality) -> None:
+    enrolment = enrol(lennik.learner, lennik.programme)
     day = SATURDAY.date()
     line = Notice.objects.create(
         recipient=enrolment.user,
