@@ -1,5 +1,6 @@
 """Error pages: what happened and what to do, in plain Dutch."""
 
+import errno
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -31,6 +32,7 @@ SQLITE_AWAY = {
 TOO_MUCH_ASKED = "54"  # how PostgreSQL's codes begin for a query with too much in it, operational too: that is ours
 UNNAMED = "XX000"  # PostgreSQL's code where it has no other: also when a quota, and not the disk, is full
 OF_FILES = {"md.c", "fd.c", "buffile.c"}  # which of its sources then says so, whatever language it speaks
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 BUCKET_AWAY = {  # no connection, no whole answer in time, no key; its other errors say that we asked it wrongly
     ("botocore.exceptions", name)
     for name in (
@@ -140,12 +142,12 @@ def say_what_is_not_allowed(get_response: GetResponse) -> GetResponse:
 
 def server_error(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """Without the request's own context: whatever failed may fail again there. 503 while the database, or
-    the bucket with the files, is away.
+    the bucket with the files, is away, or the disk is full.
 
     Django calls this while it handles the exception, and does not hand it over.
     """
     problem = sys.exception()
-    if _is_database_away(problem) or _is_bucket_away(problem):
+    if _is_database_away(problem) or _is_bucket_away(problem) or _is_disk_full(problem):
         return _away()
     text = _("Er ging bij ons iets fout. Wat je al bewaarde, is veilig. Probeer het over een paar minuten opnieuw.")
     return _without_request(text, 500)
@@ -188,6 +190,11 @@ def _is_bucket_away(problem: BaseException | None) -> bool:
         return not kinds.isdisjoint(BUCKET_AWAY)
     about: dict[str, Any] = getattr(problem, "response", {}).get("ResponseMetadata", {})
     return bool(about.get("HTTPStatusCode", 0) >= 500)
+
+
+def _is_disk_full(problem: BaseException | None) -> bool:
+    """Whether a file could not grow: an upload, or a list on its way out."""
+    return isinstance(problem, OSError) and problem.errno in NO_ROOM
 
 
 def _without_request(text: str, status: int) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from html import unescape
 from types import SimpleNamespace
@@ -58,6 +59,10 @@ pytestmark = pytest.mark.django_db
         (of_postgresql("25P02", InternalError), 500, "Er ging bij ons iets fout."),  # a transaction that failed before
         (EndpointConnectionError(endpoint_url="geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
         (ReadTimeoutError(endpoint_url="geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
+        (OSError(errno.ENOSPC, "geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
+        (OSError(errno.EDQUOT, "geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
+        (OSError(errno.EFBIG, "geheim"), 503, "We kunnen nu even niet bij onze gegevens."),
+        (OSError(errno.EACCES, "geheim"), 500, "Er ging bij ons iets fout."),
         (of_postgresql("54023"), 500, "Er ging bij ons iets fout."),  # too many arguments
         (ParamValidationError(report="geheim"), 500, "Er ging bij ons iets fout."),
         (of_sqlite(sqlite3.SQLITE_ERROR), 500, "Er ging bij ons iets fout."),  # no such column
