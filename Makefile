@@ -42,8 +42,8 @@ bench: $(STAMP) ## Run the benchmarks, on SQLite and then on PostgreSQL (ARGS=--
 		$(BIN)/python -m tools.postgres -- $(BIN)/python -m benchmarks $(ARGS) && exit $$on_sqlite
 
 chaos: $(STAMP) ## Kill everything at random while people answer, on both databases (ARGS="--people 1000 --minutes 30" for the full run; by PgBouncer: see docs/reliability.md)
-	$(BIN)/python -m chaos sqlite $(ARGS)
-	$(BIN)/python -m chaos postgresql $(ARGS)
+	@$(BIN)/python -m chaos sqlite $(ARGS); on_sqlite=$$?; \
+		$(BIN)/python -m chaos postgresql $(ARGS) && exit $$on_sqlite
 
 chaos-several: $(STAMP) ## As root: two web nodes and two databases, each in a network of its own, go one by one (ARGS="--asynchronous 5")
 	$(BIN)/python -m chaos.several_machines $(ARGS)
