@@ -97,7 +97,7 @@ def _run(
     environment = as_in_production(folder, where["DATABASE_URL"], HOST, mailbox.port) | where
     environment |= on_a_working_day(date.today())
     do = partial(done_at, ROOT, environment)
-    do("manage.py", "migrate", "-v", "0")
+    do("-m", "chaos.within", "migrate")
     do("manage.py", "collectstatic", "--no-input", "-v", "0")
     plan = json.loads(do("-m", "chaos.within", "people", str(options.people)))
     make_lasting()
