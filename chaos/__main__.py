@@ -35,7 +35,7 @@ from chaos.servers import ROOT, Database, Web, as_in_production, done_at, on_a_w
 from chaos.small_disk import small_disk
 from tools.postgres import cluster
 
-Blow = Callable[[random.Random], None]
+Blow = Callable[[random.Random], object]
 Environment = dict[str, str]
 
 
@@ -48,6 +48,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--minutes", type=float, default=4, help="after which nobody begins another lesson (4)")
     parser.add_argument("--pooler", action="store_true", help="with PgBouncer before PostgreSQL, pooling transactions")
     parser.add_argument("--only", metavar="BLOW", help='no other blow than this, as "web killed"')
+    parser.add_argument("--calm", action="store_true", help="no blow, but copies are made: nobody may be refused")
     parser.add_argument("--seed", type=int, default=None)
     options = parser.parse_args(argv)
     if options.pooler and options.database != "postgresql":
@@ -97,7 +98,7 @@ def _run(
     environment = as_in_production(folder, where["DATABASE_URL"], HOST, mailbox.port) | where
     environment |= on_a_working_day(date.today())
     do = partial(done_at, ROOT, environment)
-    do("manage.py", "migrate", "-v", "0")
+    do("-m", "chaos.within", "migrate")
     do("manage.py", "collectstatic", "--no-input", "-v", "0")
     plan = json.loads(do("-m", "chaos.within", "people", str(options.people)))
     make_lasting()
@@ -111,7 +112,9 @@ def _run(
         "mail server away": mailbox.be_away,
         "disk of the site full": web.fill_the_disk,
     }
-    if options.only:
+    if options.calm:
+        blows = {"a copy made": lambda _chance: do("manage.py", "back_up", str(folder / "copies"))}
+    elif options.only:
         if options.only not in blows:
             raise SystemExit(f"No such blow here; there are: {', '.join(sorted(blows))}.")
         blows = {options.only: blows[options.only]}
@@ -145,6 +148,9 @@ def _run(
     found = look(do, plan, given, mailbox.received, left, folder / "given.json")
     hr_officer.add_to(found, officer.looks)
     found["promises"]["times that the site itself went wrong (500)"] = max(given.met["500"], len(mistakes))
+    if options.calm:
+        found["promises"]["refused or not answered, though nothing happened"] = given.met.total()
+        found["promises"]["runs in which no copy was made"] = int(not dealt)
     return tell(found, given)
 
 

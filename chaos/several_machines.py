@@ -124,7 +124,7 @@ def _run(folder: Path, machines: Sequence[Machine], options: argparse.Namespace)
     nodes = [Node(folder / one.name, one, environment) for one in webs]
     try:
         pair.start()
-        do("manage.py", "migrate", "-v", "0")
+        do("-m", "chaos.within", "migrate")
         do("manage.py", "make_evidence_key", environment["EVIDENCE_KEY"])
         plan = json.loads(do("-m", "chaos.within", "people", str(options.people)))
         mailbox.start()

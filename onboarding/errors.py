@@ -31,7 +31,13 @@ SQLITE_AWAY = {
 }
 TOO_MUCH_ASKED = "54"  # how PostgreSQL's codes begin for a query with too much in it, operational too: that is ours
 UNNAMED = "XX000"  # PostgreSQL's code where it has no other: also when a quota, and not the disk, is full
-OF_FILES = {"md.c", "fd.c", "buffile.c"}  # which of its sources then says so, whatever language it speaks
+OF_FILES = {
+    "md.c",
+    "fd.c",
+    "buffile.c",
+    "xlog.c",
+    "slru.c",
+}  # which of its sources then says so, whatever language it speaks
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 BUCKET_AWAY = {  # no connection, no whole answer in time, no key; its other errors say that we asked it wrongly
     ("botocore.exceptions", name)
@@ -51,8 +57,8 @@ def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpRespo
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django also calls it for a session that could not be saved, whatever the reason: the database may be away."""
-    if isinstance(exception, SessionInterrupted) and any(map(_is_database_away, _behind(exception))):
-        return _away()
+    if isinstance(exception, SessionInterrupted):
+        return _away() if any(map(_is_database_away, _behind(exception))) else _signed_out()
     return _page(
         request,
         400,
@@ -150,16 +156,22 @@ def server_error(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRespons
     if _is_database_away(problem) or _is_bucket_away(problem) or _is_disk_full(problem):
         return _away()
     text = _("Er ging bij ons iets fout. Wat je al bewaarde, is veilig. Probeer het over een paar minuten opnieuw.")
-    return _without_request(text, 500)
+    return _without_request(_("Even geduld"), text, 500)
 
 
 def _away() -> HttpResponse:
     text = _(
         "We kunnen nu even niet bij onze gegevens. Wat je al bewaarde, is veilig. Probeer het zo dadelijk opnieuw."
     )
-    response = _without_request(text, 503)
+    response = _without_request(_("Even geduld"), text, 503)
     response["Retry-After"] = str(SOON)
     return response
+
+
+def _signed_out() -> HttpResponse:
+    """Somewhere else, while this was asked. An answer was made already: the request has no mark for another page."""
+    text = _("Dat gebeurde intussen, hier of op een ander toestel. Meld je opnieuw aan. Wat je al bewaarde, is veilig.")
+    return _without_request(_("Je werd afgemeld"), text, 400)
 
 
 def _behind(problem: BaseException) -> Iterator[BaseException]:
@@ -197,6 +209,6 @@ def _is_disk_full(problem: BaseException | None) -> bool:
     return isinstance(problem, OSError) and problem.errno in NO_ROOM
 
 
-def _without_request(text: str, status: int) -> HttpResponse:
-    page = {"title": _("Even geduld"), "text": text, "number": number_to_tell()}
+def _without_request(title: str, text: str, status: int) -> HttpResponse:
+    page = {"title": title, "text": text, "number": number_to_tell()}
     return HttpResponse(render_to_string("error.html", page), status=status)

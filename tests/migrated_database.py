@@ -125,15 +125,32 @@ def create_postgresql(create: Callable[..., str], **options: Any) -> str:
         return create(**options)
 
 
+def fill_empty() -> None:
+    """Fill the database of the settings, in which nothing is yet, as far as there is something to fill it from.
+
+    `migrate` does the rest, whatever that is. Raises RuntimeError when what is kept cannot be read.
+    """
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        put_file(Path(name))
+    elif path_of_file("sql").exists() and not _read_into(name):
+        raise RuntimeError(f"{name} could not be filled from {path_of_file('sql')}.")
+
+
 def _filled_from_file(name: str) -> bool:
     if not path_of_file("sql").exists():
         return False
     with connection.creation._nodb_cursor() as cursor:  # type: ignore[attr-defined]  # Django's own
         cursor.execute(f'CREATE DATABASE "{name}"')
-        filled = _run("psql", "-qX", "-v", "ON_ERROR_STOP=1", "-f", str(path_of_file("sql")), "-d", name)
+        filled = _read_into(name)
         if not filled:
             cursor.execute(f'DROP DATABASE "{name}"')
     return filled
+
+
+def _read_into(name: str) -> bool:
+    """All of the file or nothing."""
+    return _run("psql", "-qX1", "-v", "ON_ERROR_STOP=1", "-f", str(path_of_file("sql")), "-d", name)
 
 
 def _write_file(name: str) -> None:

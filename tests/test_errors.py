@@ -9,13 +9,17 @@ from types import SimpleNamespace
 
 import pytest
 from botocore.exceptions import EndpointConnectionError, ParamValidationError, ReadTimeoutError
+from django.contrib.auth import user_logged_in
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, InternalError, OperationalError
 from django.test import Client
 from pytest_django import Settings
 
 from onboarding import errors
+from onboarding.people.models import User
 from onboarding.people.sessions import session_store
+from tests.rendered_forms import submit
 
 
 def of_sqlite(code: int) -> OperationalError:
@@ -52,6 +56,11 @@ pytestmark = pytest.mark.django_db
         (of_postgresql("57P01"), 503, "We kunnen nu even niet bij onze gegevens."),
         (
             of_postgresql("XX000", InternalError, "md.c"),
+            503,
+            "We kunnen nu even niet bij onze gegevens.",
+        ),
+        (
+            of_postgresql("XX000", InternalError, "xlog.c"),
             503,
             "We kunnen nu even niet bij onze gegevens.",
         ),
@@ -120,3 +129,24 @@ def test_a_session_that_cannot_be_saved_is_told_as_a_database_that_is_away(
     answer = client.get("/aanmelden/")
     assert answer.status_code == status
     assert ("Retry-After" in answer) == (status == 503)
+
+
+def test_who_was_signed_out_elsewhere_meanwhile_reads_so_also_where_a_page_was_to_follow(
+    client: Client, amina: User
+) -> None:
+    """The answer there was leads elsewhere, and had nothing of a page in its headers."""
+
+    def sign_out_elsewhere(**_sent: object) -> None:
+        Session.objects.all().delete()
+
+    amina.set_password("vier-woorden-na-elkaar")
+    amina.save()
+    user_logged_in.connect(sign_out_elsewhere)
+    try:
+        shown = client.get("/account/aanmelden/")
+        answer = submit(client, shown, login=amina.email, password="vier-woorden-na-elkaar")
+    finally:
+        user_logged_in.disconnect(sign_out_elsewhere)
+    assert answer.status_code == 400
+    assert "Je werd afgemeld" in answer.content.decode()
+    assert client.get("/").status_code == 302

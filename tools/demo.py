@@ -159,6 +159,13 @@ def serve(bind: str, when_ready: Callable[[Any], None]) -> None:
     Server().run()
 
 
+def ready_at(place: str) -> str:
+    """What is said once the demo answers there."""
+    return (
+        f"\nAan boord is ready at {place} (stop it with Ctrl-C)\nEvery mail and letter of it lands in {place}postbus/"
+    )
+
+
 def main(argv: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="make demo", description="Prepare and serve the demo.")
     parser.add_argument("--host", default="127.0.0.1")
@@ -182,11 +189,7 @@ def main(argv: list[str]) -> None:
     forget_old_tasks()
     gc.freeze()  # and the workers share it
     gc.enable()
-    ready = (
-        f"\nAan boord is ready at {address(host, port)} (stop it with Ctrl-C)\n"
-        f"Every mail and letter of it lands in {address(host, port)}postbus/"
-    )
-    serve(f"{bracketed(host)}:{port}", lambda server: say(ready))
+    serve(f"{bracketed(host)}:{port}", lambda server: say(ready_at(address(host, port))))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib import messages
 from django.contrib.auth import authenticate
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -96,9 +97,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **kwargs)
 
     def login(self, request: HttpRequest, user: Any) -> None:
-        """After every step: raises ImmediateHttpResponse for who is not as at the first one."""
-        half_way.check(request, user)
-        super().login(request, user)
+        """After every step: raises ImmediateHttpResponse for who is not as at the first one.
+
+        At once with being looked at: when the provider becomes the only way meanwhile, this is one of the sessions that
+        end.
+        """
+        with transaction.atomic():
+            only_way.hold(user)
+            half_way.check(request, user)
+            super().login(request, user)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only an address: a bare word Django takes for the name of a view."""

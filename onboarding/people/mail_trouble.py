@@ -29,6 +29,7 @@ class MailTrouble(models.TextChoices):
 FOR_GOOD = (MailTrouble.RECIPIENT, MailTrouble.CONTENT)  # no other try mends it
 OF_ONE_MAIL = (*FOR_GOOD, MailTrouble.PUT_OFF)  # says nothing bad of the server
 OF_CONNECTION = (MailTrouble.SIGN_IN, MailTrouble.SECURITY, MailTrouble.NAME, MailTrouble.SILENT)  # a look shows it
+UNREACHABLE = (MailTrouble.NAME, MailTrouble.SILENT)  # nobody there: no account is closed for trying often
 UNSENT = (OSError, ValueError)  # what sending a mail raises: smtplib’s errors are OSErrors; an address that is none
 
 

@@ -4,10 +4,12 @@ import os
 import socket
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.urls import resolve
 
 from tools import demo
 
@@ -47,6 +49,14 @@ def test_a_taken_port_is_named_and_another_is_offered() -> None:
 
 def test_an_impossible_port_is_a_sentence_too() -> None:
     assert "choose another" in (demo.listening_problem("127.0.0.1", 70_000) or "")
+
+
+def test_the_mails_are_where_it_says_that_they_land() -> None:
+    words = demo.ready_at(demo.address("127.0.0.1", 8000))
+    assert "http://localhost:8000/ " in words
+    mails = words.split()[-1]
+    assert mails.startswith("http://localhost:8000/")
+    assert resolve(urlsplit(mails).path, "onboarding.demo_urls").url_name == "demo_mailbox"
 
 
 @pytest.mark.django_db

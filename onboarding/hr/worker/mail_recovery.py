@@ -10,10 +10,11 @@ from django.utils import timezone
 from onboarding.learning.notices import ledger, outgoing_mails
 from onboarding.learning.notices.delivery import Mailer
 from onboarding.people import mail_pulse
-from onboarding.people.mail_trouble import OF_CONNECTION
+from onboarding.people.mail_trouble import OF_CONNECTION, UNREACHABLE
 from onboarding.people.models import Heart, Pulse
 
 NOW_AND_THEN = timedelta(minutes=5)
+SOON = timedelta(minutes=1)  # where nobody answers, nobody minds that we knock
 
 
 def look_again(now: datetime) -> bool:
@@ -30,11 +31,13 @@ def _lets_us_in_again(now: datetime) -> bool:
 
     That it lets us in proves it works only where that was the trouble; otherwise a mail has to show it.
     """
-    before = now - NOW_AND_THEN
-    failing = Pulse.objects.filter(pk=Heart.MAIL, failing_since__isnull=False, failed_at__lte=before)
+    failing = Pulse.objects.filter(pk=Heart.MAIL, failing_since__isnull=False)
     pulse = failing.first()
-    is_ours = pulse and failing.filter(Q(began_at=None) | Q(began_at__lte=before)).update(began_at=now)
-    if pulse is None or not is_ours or not Mailer(lambda: now).knock():
+    if pulse is None:
+        return False
+    before = now - (SOON if pulse.trouble in UNREACHABLE else NOW_AND_THEN)
+    waited_long = failing.filter(Q(began_at=None) | Q(began_at__lte=before), failed_at__lte=before)
+    if not waited_long.update(began_at=now) or not Mailer(lambda: now).knock():
         return False
     if pulse.trouble in OF_CONNECTION:
         mail_pulse.worked(now)

@@ -24,6 +24,11 @@ def of(person: User) -> SignInProvider | None:
     return bound.select_related("organisation").first()
 
 
+def hold(person: User) -> None:
+    """Within a transaction: how their organisation signs in stays as it is until that is over."""
+    SignInProvider.objects.select_for_update(no_key=True).filter(organisation=person.organisation_id).first()
+
+
 def open_to_others_first(people: Iterable[User]) -> list[User]:
     """Accounts with one address: first those that other ways open too. Which of them to enter is asked
     afterwards."""

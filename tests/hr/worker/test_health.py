@@ -403,13 +403,31 @@ class TestAMailServerThatComesBack:
             assert [kept.pk in one for one in sent] == [True]
             sent.clear()
 
-    def test_is_tried_every_five_minutes_by_one_of_two(self, now: datetime, knocks: list[bool]) -> None:
+    @pytest.mark.parametrize(
+        ("trouble", "minutes"),
+        [("silent", 1), ("name", 1), ("sign_in", 5), ("security", 5), ("sender", 5), ("other", 5)],
+    )
+    def test_is_tried_each_so_many_minutes_by_one_of_two(
+        self, trouble: str, minutes: int, now: datetime, knocks: list[bool]
+    ) -> None:
         stops(Heart.MAIL, now)
+        Pulse.objects.update(trouble=trouble)
         knocks.append(False)
         assert not mail_recovery.look_again(now)
         assert not mail_recovery.look_again(now)
+        assert not mail_recovery.look_again(now + timedelta(minutes=minutes, seconds=-1))
         knocks.append(False)
-        mail_recovery.look_again(now + timedelta(minutes=5))
+        assert not mail_recovery.look_again(now + timedelta(minutes=minutes))
+
+    @pytest.mark.parametrize(("trouble", "minutes"), [("silent", 1), ("sign_in", 5)])
+    def test_is_left_alone_right_after_it_failed(
+        self, trouble: str, minutes: int, now: datetime, knocks: list[bool]
+    ) -> None:
+        stops(Heart.MAIL, now)
+        Pulse.objects.update(trouble=trouble, failed_at=now)
+        mail_recovery.look_again(now + timedelta(minutes=minutes, seconds=-1))
+        knocks.append(False)
+        mail_recovery.look_again(now + timedelta(minutes=minutes))
 
     def test_that_refuses_our_sender_works_only_when_a_mail_left(self, now: datetime, knocks: list[bool]) -> None:
         stops(Heart.MAIL, now)
