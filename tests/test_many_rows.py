@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import Error, connection, transaction
+from django.utils import timezone
 
 from onboarding import many_rows
 from onboarding.hr.models import Activity, Verb
@@ -53,6 +54,39 @@ def test_data_within_a_row_does_too(lennik: Organisation) -> None:
 
 def test_nothing_is_nothing() -> None:
     many_rows.insert([])
+    assert list(many_rows.insert_values(Department, {"name": []})) == []
+
+
+def test_rows_given_in_columns_are_as_if_they_were_made_one_by_one(lennik: Organisation) -> None:
+    number = len(NASTY)
+    days = [date(2026, 11, 28) if at % 3 else None for at in range(number)]
+    keys = many_rows.insert_values(
+        User, {"organisation_id": [lennik.pk] * number, "first_name": NASTY, "function": NASTY, "start_date": days}
+    )
+    assert len(set(keys)) == number
+    blank = User()
+    for key, text, day in zip(keys, NASTY, days, strict=True):
+        found = User.objects.get(pk=key)
+        assert (found.organisation_id, found.start_date) == (lennik.pk, day)
+        assert (found.first_name, found.function) == (composed(text), composed(text))
+        for name in ("last_name", "email", "language", "is_active", "wants_refreshers", "last_login", "manager_id"):
+            assert getattr(found, name) == getattr(blank, name), name
+        assert timezone.now() - found.date_joined < timedelta(minutes=5)
+
+
+def test_keys_are_nobody_elses(lennik: Organisation) -> None:
+    """Also of a table without any row yet, or none any more, and beside those that the database gives itself."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM sqlite_sequence WHERE name = 'people_department'")  # as before the first row
+    first = many_rows.insert_values(Department, {"organisation_id": [lennik.pk] * 2, "name": ["A", "B"]})
+    between = Department.objects.create(organisation=lennik, name="C").pk
+    Department.objects.all().delete()
+    more = [Department(organisation=lennik, name=f"D{number}") for number in range(many_rows.BATCH + 1)]
+    many_rows.insert(more)
+    keys = [*first, between, *(one.pk for one in more)]
+    assert keys == sorted(set(keys)) and keys[0] > 0
+    assert dict(Department.objects.values_list("pk", "name")) == {one.pk: one.name for one in more}
 
 
 def test_of_rows_of_which_one_cannot_be_none_is_made(lennik: Organisation) -> None:

@@ -6,12 +6,13 @@ changed in the meantime stops the import: it is to be looked at again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -76,10 +77,15 @@ def lock(run_id: int) -> EmployeeImport:
 
 def batches(run: EmployeeImport, kind: RowKind) -> Iterator[list[ImportRow]]:
     """The rows of one kind, so many at a time."""
-    last = 0
-    while rows := list(run.rows.filter(kind=kind, pk__gt=last).order_by("pk")[: known_people.BATCH]):
-        yield rows
-        last = rows[-1].pk
+    return map(list, _portions(run, kind))
+
+
+def _portions(run: EmployeeImport, kind: RowKind) -> Iterator[QuerySet[ImportRow]]:
+    """By key: asked for what comes after the last one, a database may look at all rows of the kind for each portion."""
+    keys = list(run.rows.filter(kind=kind).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), known_people.BATCH):
+        some = keys[start : start + known_people.BATCH]
+        yield ImportRow.objects.filter(IsAmong("pk", some)).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +126,8 @@ def carry_out(
     number = run.rows.filter(kind__in=APPLIED).count()
     reporter.expect(number)
     for kind in APPLIED:
-        for rows in batches(run, kind):
-            (_create if kind == RowKind.CREATED else _change)(work, rows)
-            reporter.advance(len(rows))
+        for portion in _portions(run, kind):
+            reporter.advance((_create if kind == RowKind.CREATED else _change)(work, portion))
     for kind in APPLIED if MANAGER in run.mapping else ():
         for rows in batches(run, kind):
             manager_giving.give(run, rows)
@@ -138,45 +143,37 @@ def carry_out(
     return run
 
 
-def _create(work: _Work, rows: list[ImportRow]) -> None:
-    people = [_new_person(work, row) for row in rows]
-    _refuse_taken(work.run, people, {person.email for person in people} - {""})
+def _create(work: _Work, portion: QuerySet[ImportRow]) -> int:
+    """Add whom these rows tell of; how many. A number, an address or a key that a colleague has by now, the database
+    refuses."""
+    rows = list(portion.values_list("pk", "changes"))
+    given = [{change["field"]: change["new"] for change in changes} for _row, changes in rows]
+    people = many_rows.insert_values(User, known_people.new_people(work.run.organisation, given, work.departments))
     others: dict[int, several_departments.Since] = {}
     own = Values(work.own_fields)
-    many_rows.insert(people)
-    for row, person in zip(rows, people, strict=True):
-        row.user = person
-        names = [name for change in row.changes if change["field"] == OTHERS for name in names_of(change["new"])]
-        if names:
+    for person, values in zip(people, given, strict=True):
+        if names := names_of(values.get(OTHERS, "")):
             there = (work.departments.get_or_create(name).pk for name in names)
-            others[person.pk] = dict.fromkeys(there, person.department_since)
-        for change in row.changes:
-            if is_own(change["field"]):
-                own.give(person.pk, change["field"], change["new"])
+            others[person] = dict.fromkeys(there, known_people.first_day(values))
+        for field in filter(is_own, values):
+            own.give(person, field, values[field])
     own.write()
     several_departments.give(others)
-    _remember_whom(rows)
+    _remember_whom([row for row, _changes in rows], people)
+    return len(rows)
 
 
-def _remember_whom(rows: list[ImportRow]) -> None:
+def _remember_whom(rows: Sequence[int], people: Sequence[int]) -> None:
     """Keep whom each row made, which undoing needs, in one plain statement: bulk_update() takes longer over it than
     over making the people."""
-    made = ", ".join(["(%s, %s)"] * len(rows))
+    made = ", ".join(f"({row:d}, {person:d})" for row, person in zip(rows, people, strict=True))
     set_user = "UPDATE hr_importrow SET user_id = made.column2 FROM (VALUES {}) AS made WHERE id = made.column1"
     with connection.cursor() as cursor:
-        cursor.execute(set_user.format(made), [key for row in rows for key in (row.pk, row.user_id)])
+        cursor.execute(set_user.format(made))
 
 
-def _new_person(work: _Work, row: ImportRow) -> User:
-    person = known_people.new_person(work.run.organisation)
-    for change in row.changes:
-        known_people.assign(person, change["field"], change["new"], work.departments)
-    if person.department is not None:
-        person.department_since = person.start_date
-    return person
-
-
-def _change(work: _Work, rows: list[ImportRow]) -> None:
+def _change(work: _Work, portion: QuerySet[ImportRow]) -> int:
+    rows = list(portion)
     found = people_of(work.run, rows)
     touched: list[User] = []
     addresses: list[tuple[User, str]] = []
@@ -213,6 +210,7 @@ def _change(work: _Work, rows: list[ImportRow]) -> None:
     _give_addresses(work, rows, addresses)
     if addresses or {"department", OTHERS} & fields:
         ImportRow.objects.bulk_update(rows, ["changes"])  # what undoing needs
+    return len(rows)
 
 
 def _give_addresses(work: _Work, rows: list[ImportRow], addresses: list[tuple[User, str]]) -> None:
@@ -243,7 +241,7 @@ def people_of(run: EmployeeImport, rows: list[ImportRow]) -> dict[int, User]:
 
 def _refuse_taken(run: EmployeeImport, people: list[User], addresses: set[str]) -> None:
     """Stop when a colleague has one of these addresses, or a number or key of these people, by now."""
-    themselves = {person.pk for person in people if person.pk}
+    themselves = {person.pk for person in people}
     others = User.objects.of(run.organisation)
     taken = [
         others.with_one_of_addresses(addresses),

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from html import unescape
 from html.entities import name2codepoint
 
@@ -61,7 +62,10 @@ NEUTRALISED = re.compile(r"'(?=[=+\-@\d])")  # how our own exports do, and how p
 SHORTENED = re.compile(r"\d+([.,]\d+)?E[+-]\d+|\d+[.,]\d+E\d+", re.IGNORECASE)  # a long number: 1,23E+11, 1.2E11
 LOST_DIGITS = re.compile(rf"0*[1-9]\d{{{DIGITS - 1}}}0+")  # what Excel makes of a number that is longer than it keeps
 DECIMALS = re.compile(r"(\d+)[.,]0{1,2}")  # of a whole number: 8001.0, 8001,00
+# A text as nearly all cells have: nothing in it is to be made tidy, read in another way or looked at more closely.
+PLAIN = re.compile(r"[A-Za-z0-9@._+-]+(?: [A-Za-z0-9@._+-]+)*")
 LONGEST = 2_000  # characters of a cell that is looked at, stray spaces and all; far more than any field has room for
+LONGEST_ADDRESS = 320  # as Django has it
 KEYS = ("personnel_number", "external_id")
 # An é as web pages write it: &eacute; or &#233;. Without its end it was cut in two, as by a delimiter.
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
@@ -75,6 +79,8 @@ def clean(field: str, cell: str, day_zero: date = SINCE_1900) -> str:
     """
     if len(cell) > LONGEST:
         raise _too_long(cell, _longest(field) or LONGEST)
+    if PLAIN.fullmatch(cell):
+        return "" if cell in NOTHING else _value(field, cell, day_zero)
     text = tidy(cell)
     if is_nothing(text):
         return ""
@@ -90,6 +96,10 @@ def clean(field: str, cell: str, day_zero: date = SINCE_1900) -> str:
             _("In “%(value)s” zijn letters verloren gegaan. Bewaar het bestand in Excel als “CSV UTF-8” of als .xlsx.")
             % {"value": excerpt(cell)},
         )
+    return _value(field, text, day_zero)
+
+
+def _value(field: str, text: str, day_zero: date) -> str:
     if field in DATES:
         day = cell_dates.read(text, day_zero, may_be_endless=field == "end_date")
         return day.isoformat() if day else ""
@@ -108,6 +118,7 @@ def refuse_too_long(field: str, value: str) -> None:
         raise _too_long(value, longest)
 
 
+@lru_cache(maxsize=300)  # more than a file has columns
 def _longest(field: str) -> int | None:
     about = column_of(field)
     return about.max_length if about else None
@@ -174,14 +185,22 @@ def _email(text: str) -> str:
     address = written(written(text).removeprefix("mailto:"))
     if not address.isascii():
         raise Refused("email_unusable", str(UNUSABLE))
-    try:
-        validate_email(address)
-    except ValidationError as error:
+    name, _at, domain = address.rpartition("@")
+    if len(address) > LONGEST_ADDRESS or not validate_email.user_regex.match(name) or not _is_domain(domain):
         raise Refused(
             "not_an_email",
             _("“%(value)s” is geen geldig e-mailadres. Schrijf het zoals naam@gemeente.be.") % {"value": excerpt(text)},
-        ) from error
+        )
     return address
+
+
+@lru_cache(maxsize=1_000)  # most addresses of a file have the same one
+def _is_domain(domain: str) -> bool:
+    try:
+        validate_email(f"x@{domain}")
+    except ValidationError:
+        return False
+    return True
 
 
 def _status(text: str) -> str:

@@ -7,7 +7,7 @@ file nor the organisation is ever in memory as a whole, only the numbers and add
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from onboarding import many_rows
 from onboarding.hr.import_row_kinds import RowKind
 from onboarding.hr.imports import file_columns, file_layout, file_rows, known_people
-from onboarding.hr.imports.draft_rows import Draft, Sheet
+from onboarding.hr.imports.draft_rows import Draft, Error, Sheet
 from onboarding.hr.imports.dry_run import Change, Planned, Planner
 from onboarding.hr.imports.file_columns import KIND, MANAGER, is_own, own_name
 from onboarding.hr.imports.name_splitting import Naming
@@ -45,7 +45,7 @@ def check(run_id: int, today: date, reporter: watched_work.Reporter) -> str:
         counts.update(one.kind for one in batch)
         without_address += sum(one.is_new_without_address for one in batch)
         own |= {change.field for one in batch for change in one.changes if is_own(change.field)}
-        many_rows.insert([_row(run, one) for one in batch if one.kind != RowKind.UNCHANGED])
+        _write(run, [one for one in batch if one.kind != RowKind.UNCHANGED])
         reporter.advance(len(batch))
     run.summary = {kind.value: counts[kind] for kind in RowKind} | {
         "departments": planner.new_departments,
@@ -87,7 +87,7 @@ def _planner_of(run: EmployeeImport, today: date) -> Planner:
     kinds = known_people.department_kinds(run.organisation) if KIND in run.mapping else None
     planner = Planner(sheet, names, today, kinds)
     for drafts in _drafts(table, sheet):
-        planner.note(drafts, known_people.known(run.organisation, drafts))
+        planner.note(drafts, known_people.known(run.organisation, drafts, looks_for_zeros=False))
     if MANAGER in run.mapping:
         _find_managers(run, planner, today)
     return planner
@@ -124,18 +124,23 @@ def at_work(run: EmployeeImport, today: date) -> int:
     return User.objects.not_left(today).of(run.organisation).filter(is_superuser=False).count()
 
 
-def _row(run: EmployeeImport, planned: Planned) -> ImportRow:
-    return ImportRow(
-        run=run,
-        number=planned.row,
-        kind=planned.kind.value,
-        personnel_number=planned.personnel_number,
-        name=planned.name,
-        user_id=planned.person_id,
-        changes=[_change(one) for one in planned.changes],
-        errors=[{"column": one.column, "code": one.code, "message": one.message} for one in planned.errors],
-        cells=list(planned.cells),
-    )
+def _write(run: EmployeeImport, rows: Sequence[Planned]) -> None:
+    columns: dict[str, list[Any]] = {
+        "run_id": [run.pk] * len(rows),
+        "number": [one.row for one in rows],
+        "kind": [one.kind.value for one in rows],
+        "personnel_number": [one.personnel_number for one in rows],
+        "name": [one.name for one in rows],
+        "user_id": [one.person_id for one in rows],
+        "changes": [[_change(change) for change in one.changes] for one in rows],
+        "errors": [[_error(error) for error in one.errors] for one in rows],
+        "cells": [list(one.cells) for one in rows],
+    }
+    many_rows.insert_values(ImportRow, columns)
+
+
+def _error(error: Error) -> dict[str, str]:
+    return {"column": error.column, "code": error.code, "message": error.message}
 
 
 def _change(change: Change) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from onboarding.hr.imports.refused_cells import Refused, excerpt
 from onboarding.people.folding import fold
 
 
+@lru_cache(maxsize=1_000)  # a file names the same departments again and again
 def same_name(name: str) -> str:
     """What two spellings of a department's name have in common: capitals, accents and spaces do not count."""
     return " ".join(fold(name).split())

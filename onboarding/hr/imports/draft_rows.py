@@ -88,7 +88,7 @@ class Sheet:
             errors.append(Error(self.heading(WHOLE_NAME), "doubtful_name", _doubtful(whole_name)))
         if prefix := found.pop(PREFIX, ""):
             errors += self._join(prefix, found, errors)
-        if not found.keys() & set(TELL_WHO) and not {e.column for e in errors} & set(map(self.heading, TELL_WHO)):
+        if found.keys().isdisjoint(TELL_WHO) and not {e.column for e in errors} & set(map(self.heading, TELL_WHO)):
             message = _(
                 "We weten niet over wie deze rij gaat. Vul een personeelsnummer in, of een externe sleutel of een "
                 "e-mailadres van het werk. Of haal deze rij uit het bestand."

@@ -322,6 +322,8 @@ class Planner:
     def _listed(self, draft: Draft) -> list[str]:
         """The other departments of a row, each under the name by which it is known, one of each."""
         cell = draft.values.get(OTHERS, "")
+        if not cell:
+            return []
         names = listed_departments.listed(cell, lambda name: same_name(name) in self.departments)
         return list({same_name(name): self._as_known(name) for name in names}.values())
 

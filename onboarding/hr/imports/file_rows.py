@@ -174,7 +174,7 @@ def _rows(
         if row.number > last + 1:
             left_out.note(EMPTY, last + 1, row.number - 1)
         last = row.number
-        if _spelled(row.cells) == headings:
+        if _spelled_cell(row.cells[0]) == headings[0] and _spelled(row.cells) == headings:
             left_out.note(HEADING, row.number)
             continue
         if _is_total(row.cells):
@@ -187,13 +187,17 @@ def _rows(
 
 def _spelled(cells: Sequence[str]) -> list[str]:
     """Cells without what may differ between a heading and the same heading: capitals, white space, blanks behind."""
-    spelled = [" ".join(cell[: file_columns.LONGEST].split()).casefold() for cell in cells]
+    spelled = list(map(_spelled_cell, cells))
     while spelled and not spelled[-1]:
         spelled.pop()
     return spelled
 
 
+def _spelled_cell(cell: str) -> str:
+    return " ".join(cell[: file_columns.LONGEST].split()).casefold()
+
+
 def _is_total(cells: Sequence[str]) -> bool:
     """Whether these are the totals below a list: “Totaal: 12”, or “Aantal” and numbers."""
-    first, *more = (cell.strip() for cell in cells if cell.strip())
-    return TOTAL.fullmatch(first) is not None and all(NUMBER.fullmatch(cell) for cell in more)
+    filled = (stripped for cell in cells if (stripped := cell.strip()))
+    return TOTAL.fullmatch(next(filled)) is not None and all(map(NUMBER.fullmatch, filled))

@@ -33,6 +33,7 @@ from onboarding.learning.journey.headcounts import HowMany
 from onboarding.learning.models import EnrolmentRule, Mailed, Notice, NoticeKind, NoticeState
 from onboarding.learning.notices import promised_beginnings
 from onboarding.learning.notices.promised_beginnings import Leaves
+from onboarding.many_keys import IsAmong
 from onboarding.people.last_officer import LastOfficer
 from onboarding.people.models import User
 from onboarding.rehearsals import rehearsal
@@ -139,8 +140,10 @@ def _example(line: Notice, today: date) -> dict[str, Any]:
 
 def _number_nowhere(run: EmployeeImport, today: date) -> int:
     """How many of whom the import added are in no programme now; not who left already."""
-    added = run.rows.filter(kind=RowKind.CREATED).values("user")
-    people = User.objects.of(run.organisation).filter(pk__in=added).not_left(today)
+    # By key: of rows that it does not know yet, a database thinks that they are few, and may go through all of them
+    # for each person.
+    added = run.rows.filter(kind=RowKind.CREATED, user__isnull=False).values_list("user", flat=True)
+    people = User.objects.of(run.organisation).filter(IsAmong("pk", added)).not_left(today)
     return people.filter(is_in_no_programme()).count()
 
 

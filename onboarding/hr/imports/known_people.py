@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Exists, F, Func, OuterRef, QuerySet, Value
+from django.db.models import Exists, F, Func, OuterRef, Value
 
 from onboarding.hr.imports import listed_departments
 from onboarding.hr.imports.department_kinds import DepartmentKinds, same_name
@@ -136,20 +136,25 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else value or ""
 
 
-def known(organisation: Organisation, drafts: Iterable[Draft]) -> Known:
-    """Whom these rows may be about; at most eight queries."""
+def known(organisation: Organisation, drafts: Iterable[Draft], *, looks_for_zeros: bool = True) -> Known:
+    """Whom these rows may be about; at most five queries. One less without looking for numbers that differ from those
+    of these rows by the zeros in front."""
     drafts = list(drafts)
-    ours = User.objects.of(organisation)
-    numbers = _given(drafts, "personnel_number")
-    emails = _given(drafts, "email")
-    people = {one.id: one for one in persons(ours.filter(IsAmong("personnel_number", numbers)))}
-    people |= {one.id: one for one in persons(ours.with_one_of_addresses(emails))}
-    if keys := _given(drafts, "external_id"):
-        people |= {one.id: one for one in persons(ours.filter(IsAmong("external_id", keys)))}
-    unknown = numbers - {one.values["personnel_number"] for one in people.values()}
-    if any(is_own(name) for draft in drafts for name in draft.values):
+    ours = User.objects.of(organisation).order_by()
+    numbers, emails, keys = (_given(drafts, name) for name in ("personnel_number", "email", "external_id"))
+    holding = (
+        ours.filter(IsAmong("personnel_number", numbers)) if numbers else None,
+        ours.with_one_of_addresses(emails) if emails else None,
+        ours.filter(IsAmong("external_id", keys)) if keys else None,
+    )
+    # First only who they are, all in one: whom we know is then asked for once, and of a file of new people not at all.
+    found = [one.values_list("pk", flat=True) for one in holding if one is not None]
+    ids = set(found[0].union(*found[1:], all=True) if found else ())
+    people = {one.id: one for one in persons(ours.filter(IsAmong("pk", ids)))} if ids else {}
+    if people and any(is_own(name) for draft in drafts for name in draft.values):
         people = _with_own(people)
-    return Known(list(people.values()), _numbers_by_bare(ours, unknown))
+    unknown = numbers - {one.values["personnel_number"] for one in people.values()}
+    return Known(list(people.values()), _numbers_by_bare(organisation, unknown) if looks_for_zeros else {})
 
 
 def colleagues(organisation: Organisation, keys: Set[Key], today: date) -> Iterator[Colleague]:
@@ -172,11 +177,12 @@ def _with_own(people: Mapping[int, Person]) -> dict[int, Person]:
     return {id: replace(one, values={**one.values, **theirs[id]}) for id, one in people.items()}
 
 
-def _numbers_by_bare(ours: QuerySet[User], numbers: Iterable[str]) -> dict[str, str]:
+def _numbers_by_bare(organisation: Organisation, numbers: Iterable[str]) -> dict[str, str]:
     bare = {without_zeros(number) for number in numbers} - {""}
     if not bare:
         return {}
-    people = ours.annotate(bare=Func(F("personnel_number"), Value("0"), function="LTRIM")).filter(IsAmong("bare", bare))
+    with_bare = User.objects.of(organisation).annotate(bare=Func(F("personnel_number"), Value("0"), function="LTRIM"))
+    people = with_bare.filter(IsAmong("bare", bare))
     return dict(people.values_list("bare", "personnel_number"))
 
 
@@ -184,8 +190,32 @@ def _given(drafts: Iterable[Draft], field: str) -> set[str]:
     return {draft.values[field] for draft in drafts if field in draft.values}
 
 
-def new_person(organisation: Organisation) -> User:
-    """Somebody (unsaved) who cannot sign in with a password yet."""
-    # As set_unusable_password() makes it, which draws its forty signs one by one.
-    unusable = f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_urlsafe(30)}"
-    return User(organisation=organisation, language=Language.DUTCH, password=unusable)
+def new_people(
+    organisation: Organisation, given: Sequence[Mapping[str, str]], departments: Departments
+) -> dict[str, list[Any]]:
+    """What is `given` of so many new people, who cannot sign in with a password yet: in columns, for many_rows.py. What
+    is in rows of its own comes apart, as for `assign`."""
+    works_in = [departments.get_or_create(one["department"]) if one.get("department") else None for one in given]
+    columns: dict[str, list[Any]] = {
+        "organisation_id": [organisation.pk] * len(given),
+        # As set_unusable_password() makes it, which draws its forty signs one by one.
+        "password": [f"{UNUSABLE_PASSWORD_PREFIX}{secrets.token_urlsafe(30)}" for _one in given],
+        "department_id": [there and there.pk for there in works_in],
+        "department_since": [first_day(one) for one in given],
+        "language": [one.get("language", Language.DUTCH.value) for one in given],
+    }
+    for name in model_fields(name for one in given for name in one):
+        if name in DATES:
+            columns[name] = [_day(one, name) for one in given]
+        elif name not in ("department", "department_since", "language"):
+            columns[name] = [one.get(name, "") for one in given]
+    return columns
+
+
+def first_day(given: Mapping[str, str]) -> date | None:
+    """Since when somebody new works in a department, when there is one."""
+    return _day(given, "start_date") if given.get("department") else None
+
+
+def _day(given: Mapping[str, str], name: str) -> date | None:
+    return date.fromisoformat(given[name]) if given.get(name) else None

@@ -206,7 +206,7 @@ def test_a_file_with_a_row_that_is_wrong_is_not_applied(lennik: Organisation, am
 def test_a_crash_half_way_leaves_nothing(lennik: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
     run = checked(lennik, people(1200))
     before = everything()
-    insert = many_rows.insert
+    insert = many_rows.insert_values
     calls = []
 
     def fail_the_third_time(*args: Any, **kwargs: Any) -> Any:
@@ -215,7 +215,7 @@ def test_a_crash_half_way_leaves_nothing(lennik: Organisation, monkeypatch: pyte
             raise OSError("De stroom viel uit.")
         return insert(*args, **kwargs)
 
-    monkeypatch.setattr(many_rows, "insert", fail_the_third_time)
+    monkeypatch.setattr(many_rows, "insert_values", fail_the_third_time)
     with pytest.raises(OSError, match="stroom"):
         apply(run)
     run.refresh_from_db()
