@@ -98,7 +98,8 @@ def _run(
     environment = as_in_production(folder, where["DATABASE_URL"], HOST, mailbox.port) | where
     environment |= on_a_working_day(date.today())
     do = partial(done_at, ROOT, environment)
-    do("-m", "chaos.within", "migrate")
+    by_itself = {"DATABASE_URL": where.get("DATABASE_DIRECT_URL", where["DATABASE_URL"])}  # what fills it sets more
+    done_at(ROOT, environment | by_itself, "-m", "chaos.within", "migrate")
     do("manage.py", "collectstatic", "--no-input", "-v", "0")
     plan = json.loads(do("-m", "chaos.within", "people", str(options.people)))
     make_lasting()
