@@ -27,7 +27,7 @@ from onboarding.hr.worker import hearts, watched_work
 from onboarding.hr.worker.heart_panels import HeartsPanel, NotArrivedPanel, not_arrived
 from onboarding.learning.journey import late_decisions, waiting
 from onboarding.learning.models import Enrolment
-from onboarding.learning.notices.silence import AFTER_FIRST_DAY, AFTER_REMINDER, silent
+from onboarding.learning.notices.silence import AFTER_FIRST_DAY, AFTER_REMINDER, silent_to
 from onboarding.learning.status import Status
 from onboarding.lessons import live_quizzes
 from onboarding.lessons.models import Lesson, Programme
@@ -162,7 +162,7 @@ class WaitingPanel(Component):
 
 def silent_people(viewer: User, today: date) -> int:
     """How many people `viewer` may see stay silent; three queries."""
-    theirs = silent(today, viewer.organisation_id).values("user")
+    theirs = silent_to(viewer, today).values("user")
     return User.objects.visible_to(viewer).filter(pk__in=theirs).count()
 
 

@@ -17,16 +17,27 @@ from onboarding.learning.notices.late_again import reminded
 from onboarding.learning.notices.mail_circumstances import Rules
 from onboarding.learning.notices.mail_planning import Rule
 from onboarding.people.models.absences import is_away_on
+from onboarding.people.who_may_see import Viewer
 from onboarding.people.who_works_here import not_left_on
 
 AFTER_REMINDER = 5  # working days without a sign after the last reminder
 AFTER_FIRST_DAY = 10  # working days without signing in, after the first one, or the day of enrolling
 
 
+def silent_to(viewer: Viewer, today: date) -> EnrolmentQuerySet:
+    """`silent` where `viewer` looks: everywhere for an administrator."""
+    return silent(today, None if viewer.is_superuser else viewer.organisation_id)
+
+
 def silent(today: date, organisation_id: int | None = None) -> EnrolmentQuerySet:
-    """The enrolments of whoever is silent on `today`, there or anywhere. Costs two queries before it is one."""
-    rules = Rules(organisation_id)
+    """The enrolments of whoever is silent on `today`, there or anywhere. Costs two queries before it is one.
+
+    The organisation is said within too: the database would begin with everyone's enrolments there.
+    """
+    rules, everyone = Rules(organisation_id), Enrolment.objects.all()
     late, new = reminded(today), _never_signed_in(today)
+    if organisation_id is not None:
+        everyone, late, new = (some.of(organisation_id) for some in (everyone, late, new))
     by_rule = rules.by(NoticeKind.OVERDUE, partial(_ends, today), "user__organisation")
     kept_silent, never_came = Q(pk__in=[]), Q(pk__in=[])
     for (reminded_by, most, came_by), whose in by_rule:
@@ -34,7 +45,7 @@ def silent(today: date, organisation_id: int | None = None) -> EnrolmentQuerySet
         never_came |= whose & Q(came_on__lte=came_by)
     still = Q(last_activity_at__isnull=True) | Q(last_activity_at__date__lt=F("reminded_on"))
     found = Q(pk__in=late.filter(still, kept_silent).values("pk")) | Q(pk__in=new.filter(never_came).values("pk"))
-    return Enrolment.objects.filter(found).exclude(is_away_on(today, "user_id"))
+    return everyone.filter(found).exclude(is_away_on(today, "user_id"))
 
 
 def never_signed_in_yet(today: date) -> EnrolmentQuerySet:

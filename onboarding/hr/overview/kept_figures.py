@@ -1,0 +1,58 @@
+"""The figures of all organisations together, which only an administrator sees: kept for some minutes.
+
+Counting them goes through everyone's rows, of whom there may be 180,000. The first look pays; the next ones, also of
+another administrator, are told when it was counted, and how to count anew. The figures of one organisation are never
+kept. Nothing is kept that tells of a person: numbers, and of whom a page names the keys of their rows, which are looked
+up again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.core.cache import caches
+
+from onboarding.hr.overview.drill_down import Figure
+from onboarding.hr.overview.newcomers import Newcomers, Period
+from onboarding.hr.overview.overview_figures import Tally, TimeTaken
+
+KEPT_FOR = 10 * 60  # seconds
+WHERE = "limits"  # the cache that all processes share
+KINDS = (Tally, TimeTaken, Newcomers, Period, Figure)
+SHAPE = [field.name for kind in KINDS for field in fields(kind)]  # of this release: what another one kept is not read
+Figures = TypeVar("Figures")
+
+
+class KeptFigures:
+    """What a screen counts, by the filters that were chosen: all of it counted at one moment, or found as it was then.
+
+    `save` once it is all there.
+    """
+
+    def __init__(self, screen: str, filters: Mapping[str, str], today: date, now: datetime) -> None:
+        said = json.dumps([screen, sorted(filters.items()), today.isoformat(), SHAPE])
+        self._key = f"figures-of-all:{hashlib.sha256(said.encode()).hexdigest()}"
+        kept: tuple[datetime, dict[str, Any]] | None = caches[WHERE].get(self._key)
+        self.is_new = kept is None
+        self.counted_at, self._parts = kept or (now, {})
+
+    def of(self, part: str, count: Callable[[], Figures]) -> Figures:
+        """A part of them, in values that were counted when it was kept; None is one too."""
+        if part not in self._parts:
+            if not self.is_new:
+                return count()  # it was not asked then; it is not kept beside what is older
+            self._parts[part] = count()
+        found: Figures = self._parts[part]
+        return found
+
+    def save(self) -> None:
+        if self.is_new:
+            caches[WHERE].add(self._key, (self.counted_at, self._parts), KEPT_FOR)  # `set` makes room among limits
+
+    def forget(self) -> None:
+        caches[WHERE].delete(self._key)
