@@ -16,13 +16,17 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core.cache import caches
+from django.http import QueryDict
+from django.utils.translation import gettext as _
 
+from onboarding.clock_times import clock_time
 from onboarding.hr.overview.drill_down import Figure
 from onboarding.hr.overview.newcomers import Newcomers, Period
 from onboarding.hr.overview.overview_figures import Tally, TimeTaken
 
 KEPT_FOR = 10 * 60  # seconds
 WHERE = "limits"  # the cache that all processes share
+RECOUNT = "tel_opnieuw"  # in the address
 KINDS = (Tally, TimeTaken, Newcomers, Period, Figure)
 SHAPE = [field.name for kind in KINDS for field in fields(kind)]  # of this release: what another one kept is not read
 Figures = TypeVar("Figures")
@@ -31,10 +35,11 @@ Figures = TypeVar("Figures")
 class KeptFigures:
     """What a screen counts, by the filters that were chosen: all of it counted at one moment, or found as it was then.
 
-    `save` once it is all there.
+    Once it is all there, `in_words` keeps it.
     """
 
     def __init__(self, screen: str, filters: Mapping[str, str], today: date, now: datetime) -> None:
+        self._now = now
         said = json.dumps([screen, sorted(filters.items()), today.isoformat(), SHAPE])
         self._key = f"figures-of-all:{hashlib.sha256(said.encode()).hexdigest()}"
         kept: tuple[datetime, dict[str, Any]] | None = caches[WHERE].get(self._key)
@@ -50,9 +55,16 @@ class KeptFigures:
         found: Figures = self._parts[part]
         return found
 
-    def save(self) -> None:
+    def in_words(self, query: QueryDict) -> dict[str, str]:
+        """When it was counted, and where to count anew; `query` is of the screen."""
         if self.is_new:
             caches[WHERE].add(self._key, (self.counted_at, self._parts), KEPT_FOR)  # `set` makes room among limits
+        anew = query.copy()
+        anew[RECOUNT] = "1"
+        moment = clock_time(self.counted_at)
+        return {"counted": _("Geteld om %(time)s.") % {"time": moment}, "count_anew": f"?{anew.urlencode()}"}
 
     def forget(self) -> None:
+        """Count from here on."""
         caches[WHERE].delete(self._key)
+        self.is_new, self.counted_at, self._parts = True, self._now, {}

@@ -16,7 +16,6 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from onboarding import replica
-from onboarding.clock_times import clock_time
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.completion import conditions
 from onboarding.hr.completion.completion_filters import (
@@ -29,7 +28,7 @@ from onboarding.hr.lists import kept_drawers
 from onboarding.hr.overview import drawings, newcomers, overview_figures
 from onboarding.hr.overview.breakdowns import Breakdown, Group, breakdown, row_of
 from onboarding.hr.overview.drill_down import People
-from onboarding.hr.overview.kept_figures import KeptFigures
+from onboarding.hr.overview.kept_figures import RECOUNT, KeptFigures
 from onboarding.hr.overview.newcomers import Newcomers
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.lessons.models import Programme
@@ -41,7 +40,6 @@ PARAMETERS = (  # as in the address
     *("started_from", "started_to", "due_from", "due_to", "done_from", "done_to"),
 )
 LESSONS_PER_PAGE = 30
-RECOUNT = "tel_opnieuw"  # in the address
 Counted = TypeVar("Counted")
 
 
@@ -135,13 +133,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def kept_in_words(self) -> dict[str, str]:
         """When it was counted, and where to count anew; nothing of what is counted at every look. Once all is."""
-        if self.kept is None:
-            return {}
-        self.kept.save()
-        query = self.request.GET.copy()
-        query[RECOUNT] = "1"
-        moment = clock_time(self.kept.counted_at)
-        return {"counted": _("Geteld om %(time)s.") % {"time": moment}, "count_anew": f"?{query.urlencode()}"}
+        return self.kept.in_words(self.request.GET) if self.kept is not None else {}
 
     # --- The groups ---
 

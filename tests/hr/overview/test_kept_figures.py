@@ -104,6 +104,21 @@ def test_one_organisation_is_counted_at_every_look_whoever_looks(
     assert hr_officer.get(f"{address}?tel_opnieuw=1").status_code == 302
 
 
+def test_the_first_screen_of_an_administrator_too(
+    administrator: Client, hr_officer: Client, lennik: Municipality
+) -> None:
+    def late(client: Client, address: str = "/beheer/") -> int:
+        return int(re.findall(r'status=late"><span class="w-h1">(\d+)<', client.get(address).content.decode())[0])
+
+    more(lennik)
+    assert (late(administrator), late(hr_officer)) == (1, 1)
+    more(lennik, "Later")
+    assert (late(administrator), late(hr_officer)) == (1, 2)
+    assert (is_told(administrator, "/beheer/"), is_told(hr_officer, "/beheer/")) == (True, False)
+    assert late(administrator, "/beheer/?tel_opnieuw=1") == 2
+    assert late(administrator) == 2
+
+
 def test_it_makes_no_room_among_what_else_is_counted_there(
     administrator: Client, lennik: Municipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
