@@ -16,8 +16,8 @@ from benchmarks.measuring import Bench, Call, Spent, counting_queries, sign_in
 from benchmarks.subjects import DESK
 from onboarding import many_rows
 from onboarding.hr.completion.completion_filters import NO_PROGRAMME
+from onboarding.hr.lists import kept_figures
 from onboarding.hr.models import Activity, Verb
-from onboarding.hr.overview import kept_figures
 from onboarding.learning.demo import flanders
 from onboarding.people.models import Department, Organisation, User
 

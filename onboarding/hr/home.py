@@ -22,8 +22,8 @@ from onboarding.hr.completion.completion_filters import SILENT, STATUS_LABELS, S
 from onboarding.hr.first_day import first_steps
 from onboarding.hr.first_day.home_steps import FirstDayPanel, ReadyPanel
 from onboarding.hr.freshness import home_due
+from onboarding.hr.lists.kept_figures import RECOUNT, KeptFigures
 from onboarding.hr.models import Activity, Job, JobState, Verb
-from onboarding.hr.overview.kept_figures import RECOUNT, KeptFigures
 from onboarding.hr.worker import hearts, watched_work
 from onboarding.hr.worker.heart_panels import HeartsPanel, NotArrivedPanel, not_arrived
 from onboarding.learning.journey import late_decisions, waiting

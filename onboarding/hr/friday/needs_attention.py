@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from onboarding.hr.completion.completion_columns import due_in_words
 from onboarding.hr.completion.completion_filters import SILENT, STALLED, WAITING
 from onboarding.hr.completion.conditions import STALLED_AFTER
+from onboarding.hr.lists.kept_figures import KeptFigures
 from onboarding.hr.lists.reopened_list import open_list
 from onboarding.hr.overview.drill_down import Figure, People
-from onboarding.hr.overview.kept_figures import KeptFigures
 from onboarding.hr.overview.newcomers import Newcomers
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status

@@ -25,11 +25,11 @@ from onboarding.hr.completion.completion_filters import (
     rounds_in_words,
 )
 from onboarding.hr.lists import kept_drawers
+from onboarding.hr.lists.kept_figures import RECOUNT, KeptFigures
 from onboarding.hr.overview import drawings, newcomers, overview_figures
 from onboarding.hr.overview.breakdowns import Breakdown, Group, breakdown, row_of
-from onboarding.hr.overview.drill_down import People
-from onboarding.hr.overview.kept_figures import RECOUNT, KeptFigures
-from onboarding.hr.overview.newcomers import Newcomers
+from onboarding.hr.overview.drill_down import Figure, People
+from onboarding.hr.overview.newcomers import Newcomers, Period
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation
@@ -40,6 +40,7 @@ PARAMETERS = (  # as in the address
     *("started_from", "started_to", "due_from", "due_to", "done_from", "done_to"),
 )
 LESSONS_PER_PAGE = 30
+KEPT = (overview_figures.Tally, overview_figures.TimeTaken, Newcomers, Period, Figure)
 Counted = TypeVar("Counted")
 
 
@@ -126,7 +127,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         is_of_all = self.viewer.is_superuser and self.organisation_id is None
         if not (self.may_be_kept and is_of_all and self.filters.is_valid()):
             return None
-        return KeptFigures(self.template_name, self.people.filters, self.today, self.now)
+        return KeptFigures(self.template_name, self.people.filters, self.today, self.now, KEPT)
 
     def counted(self, part: str, count: Callable[[], Counted]) -> Counted:
         return self.kept.of(part, count) if self.kept is not None else count()

@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
-from onboarding.hr.overview import kept_figures
+from onboarding.hr.lists import kept_figures
 from onboarding.hr.overview.overview_figures import Tally
 from onboarding.people.models import SharedCacheRow
 from tests.hr.conftest import TODAY, Municipality, enrol, make_person

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -20,15 +20,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from onboarding.clock_times import clock_time
-from onboarding.hr.overview.drill_down import Figure
-from onboarding.hr.overview.newcomers import Newcomers, Period
-from onboarding.hr.overview.overview_figures import Tally, TimeTaken
 
 KEPT_FOR = 10 * 60  # seconds
 WHERE = "limits"  # the cache that all processes share
 RECOUNT = "tel_opnieuw"  # in the address
-KINDS = (Tally, TimeTaken, Newcomers, Period, Figure)
-SHAPE = [field.name for kind in KINDS for field in fields(kind)]  # of this release: what another one kept is not read
 Figures = TypeVar("Figures")
 
 
@@ -38,9 +33,14 @@ class KeptFigures:
     Once it is all there, `in_words` keeps it.
     """
 
-    def __init__(self, screen: str, filters: Mapping[str, str], today: date, now: datetime) -> None:
+    def __init__(
+        self, screen: str, filters: Mapping[str, str], today: date, now: datetime, kinds: Iterable[Any] = ()
+    ) -> None:
+        """`kinds`: the dataclasses that are kept; of another release, in which these have other fields, nothing is
+        read."""
         self._now = now
-        said = json.dumps([screen, sorted(filters.items()), today.isoformat(), SHAPE])
+        shape = [field.name for kind in kinds for field in fields(kind)]
+        said = json.dumps([screen, sorted(filters.items()), today.isoformat(), shape])
         self._key = f"figures-of-all:{hashlib.sha256(said.encode()).hexdigest()}"
         kept: tuple[datetime, dict[str, Any]] | None = caches[WHERE].get(self._key)
         self.is_new = kept is None
