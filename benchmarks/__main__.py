@@ -88,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
         done = [*amounts.files(bench, viewers.administrator, options.only), *amounts.imports(bench, options.only)]
         tables.append(amounts.table(done))
         ratios += [*held.of_screens(costs), *held.of_amounts(done)]
-    ratios += held.of_pages(figures[max(figures)])
+    ratios += [*held.of_pages(figures[max(figures)]), *held.of_sizes(figures)]
     figures[0] = [bench.measure(one) for one in subjects.to_compare(world) if options.only in one.name]
     if connection.vendor == "sqlite" and options.only in second_start.NAME:
         start = second_start.measure()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.cache import caches
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +16,17 @@ from benchmarks.measuring import Bench, Call, Spent, counting_queries, sign_in
 from benchmarks.subjects import DESK
 from onboarding import many_rows
 from onboarding.hr.completion.completion_filters import NO_PROGRAMME
+from onboarding.hr.lists import kept_figures
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.demo import flanders
 from onboarding.people.models import Department, Organisation, User
 
+FIRST_LOOK = ", first look"  # what is kept for an administrator is not there yet
 OTHER_SCREENS = {
     "home": "wagtailadmin_home",
+    f"home{FIRST_LOOK}": "wagtailadmin_home",
+    f"overview{FIRST_LOOK}": "hr:overview",
+    f"friday page{FIRST_LOOK}": "hr:friday",
     "completed lessons": "hr:completed_lessons",
     "certificates": "hr:certificates",
     "friday page": "hr:friday",
@@ -115,6 +121,8 @@ def _costs(bench: Bench, screen: str, call: Call, who: Mapping[str, User]) -> It
     sent: dict[str, list[Spent]] = {viewer: [] for viewer in who}
     for _round in range(max(3, bench.rounds // 5)):
         for viewer, cookie in cookies.items():
+            if screen.endswith(FIRST_LOOK):
+                caches[kept_figures.WHERE].clear()
             sent[viewer].append(bench.send(call, cookie))
     for viewer, ones in sent.items():
         cpu, clock = (statistics.median(getattr(one, what) for one in ones) * 1000 for what in ("cpu", "clock"))

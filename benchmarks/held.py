@@ -8,7 +8,7 @@ other machines have others. Bytes are.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ REACHED = Path(__file__).with_name("reached.json")
 IN_TURNS = 1.2  # of what takes turns with its floor, many times
 ONCE = 1.4  # of what is done once
 SIZE = 1.05  # of bytes: no page gets heavier in the browser unseen
+WHOEVER_ELSE = 1.1  # nobody pays for the people of others
 BESIDE_EMPTY = {"employees": 1.6, "report": 1.6}
 ADMINISTRATOR = 2.0  # beside HR of the smallest organisation
 FILES = {"CSV": 25.0, "XLSX": 10 / 171_333 * 1e6}  # µs a row
@@ -46,6 +47,16 @@ def of_pages(figures: Iterable[Figures]) -> Iterator[Ratio]:
                 yield Ratio(f"{one.name}, kB", one.size / 1000, margin=SIZE)
         if one.listing_cpu is not None:
             yield Ratio(f"{one.name}, × empty list", one.cpu / one.listing_cpu, BESIDE_EMPTY.get(one.name))
+
+
+def of_sizes(figures: Mapping[int, Sequence[Figures]]) -> Iterator[Ratio]:
+    """What a page costs beside its floor with most people in the database, × with fewest: pages of employees, and of HR
+    of one organisation, of 600 and of 60 people. The floors tell how fast the machine was meanwhile."""
+    if len(figures) > 1:
+        fewest = {one.name: one.cpu / one.floor_cpu for one in figures[min(figures)]}
+        for one in figures[max(figures)]:
+            value = one.cpu / one.floor_cpu / fewest[one.name]
+            yield Ratio(f"{one.name}, most × fewest people", value, WHOEVER_ELSE)
 
 
 def of_screens(costs: Iterable[Cost]) -> Iterator[Ratio]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count
 from django.http import HttpRequest
@@ -22,18 +22,20 @@ from onboarding.hr.completion.completion_filters import SILENT, STATUS_LABELS, S
 from onboarding.hr.first_day import first_steps
 from onboarding.hr.first_day.home_steps import FirstDayPanel, ReadyPanel
 from onboarding.hr.freshness import home_due
+from onboarding.hr.lists.kept_figures import RECOUNT, KeptFigures
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.hr.worker import hearts, watched_work
 from onboarding.hr.worker.heart_panels import HeartsPanel, NotArrivedPanel, not_arrived
 from onboarding.learning.journey import late_decisions, waiting
 from onboarding.learning.models import Enrolment
-from onboarding.learning.notices.silence import AFTER_FIRST_DAY, AFTER_REMINDER, silent
+from onboarding.learning.notices.silence import AFTER_FIRST_DAY, AFTER_REMINDER, silent_to
 from onboarding.learning.status import Status
 from onboarding.lessons import live_quizzes
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import User
 
 SHOWN = (Status.DONE, Status.BUSY, Status.TODO, Status.LATE, Status.EXEMPTED)
+Counted = TypeVar("Counted")
 MAX_JOBS, MAX_LESSONS = 3, 10  # on the first screen
 GIVEN_UP_FOR = timedelta(days=7)  # that a plan did not go through stays on the first screen
 
@@ -46,6 +48,20 @@ def figures(viewer: User, today: date) -> dict[Status, int]:
     return {status: found.get(status.value, 0) for status in SHOWN}
 
 
+def kept_figures(request: HttpRequest, today: date, now: datetime) -> KeptFigures | None:
+    """What an administrator is told of everyone; None for HR, whose figures are counted at every look."""
+    if not request.user.is_superuser:
+        return None
+    kept = KeptFigures("home", {}, today, now)
+    if RECOUNT in request.GET:
+        kept.forget()
+    return kept
+
+
+def counted(kept: KeptFigures | None, part: str, count: Callable[[], Counted]) -> Counted:
+    return kept.of(part, count) if kept is not None else count()
+
+
 class CompletionPanel(Component):
     """A figure for each status, and each a way into the report."""
 
@@ -53,18 +69,20 @@ class CompletionPanel(Component):
     template_name = "hr/completion/home_completion.html"
     order = 100
 
-    def __init__(self, today: date) -> None:
-        self.today = today
+    def __init__(self, viewer: User, today: date, kept: KeptFigures | None) -> None:
+        self.viewer, self.today, self.kept = viewer, today, kept
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         assert parent_context is not None  # noqa: S101 - the home page always has one
+        found = counted(self.kept, "figures", lambda: figures(self.viewer, self.today))
+        told = self.kept.in_words(parent_context["request"].GET) if self.kept else {}
         report = f"{reverse('hr:completion_report')}?service={Service.HERE.value}"
         return {
             "overview": reverse("hr:overview"),
             "figures": [
-                (STATUS_LABELS[status], number, f"{report}&status={status.value}")
-                for status, number in figures(parent_context["request"].user, self.today).items()
+                (STATUS_LABELS[status], number, f"{report}&status={status.value}") for status, number in found.items()
             ],
+            **told,
         }
 
 
@@ -162,7 +180,7 @@ class WaitingPanel(Component):
 
 def silent_people(viewer: User, today: date) -> int:
     """How many people `viewer` may see stay silent; three queries."""
-    theirs = silent(today, viewer.organisation_id).values("user")
+    theirs = silent_to(viewer, today).values("user")
     return User.objects.visible_to(viewer).filter(pk__in=theirs).count()
 
 
@@ -197,10 +215,10 @@ class OwnRecentEditsPanel(RecentEditsPanel):
         return context
 
 
-def about_people(viewer: User, today: date) -> list[Component]:
+def about_people(viewer: User, today: date, kept: KeptFigures | None) -> list[Component]:
     """Those about people who ask for something of HR, where there are any."""
     panels: list[Component] = []
-    if number := silent_people(viewer, today):
+    if number := counted(kept, "silent", lambda: silent_people(viewer, today)):
         panels.append(SilentPanel(number))
     if found := undecided(viewer, today):
         panels.append(WaitingPanel(found))
@@ -226,11 +244,12 @@ def arrange_panels(request: HttpRequest, panels: list[Component], now: datetime)
             panels.append(HeartsPanel(viewer, found_hearts, now))
         if lost := not_arrived(viewer, today):
             panels.append(NotArrivedPanel(lost, today))
-        panels.append(CompletionPanel(today))
+        kept = kept_figures(request, today, now)
+        panels.append(CompletionPanel(viewer, today, kept))
         panels.extend(first_day_panels(viewer, today))
         if found := running_jobs(request.user, now):
             panels.append(RunningJobsPanel(found))
-        panels += about_people(viewer, today)
+        panels += about_people(viewer, today, kept)
         panels += home_due.panels(viewer, today)
         panels += beside_lessons.panels(viewer)
         plans = given_up_plans(viewer, now)

@@ -13,7 +13,7 @@ import pytest
 from benchmarks import held
 from benchmarks.amounts import Amount
 from benchmarks.flanders import Cost
-from benchmarks.held import Ratio, above, of_amounts, of_pages, of_screens, worse
+from benchmarks.held import Ratio, above, of_amounts, of_pages, of_screens, of_sizes, worse
 from benchmarks.measuring import Figures
 from benchmarks.report import chart
 from benchmarks.server_cpu import Server
@@ -77,6 +77,18 @@ def test_what_is_above_its_aim_is_listed_and_only_what_got_worse_fails() -> None
     slower = "slower, though under its aim: 2.50, was 2.00 (bound: 2.40)"
     assert worse(ratios, reached, is_whole=False) == [slower]
     assert worse(ratios, reached, is_whole=True) == [slower, "gone: not measured", "seconds: not measured"]
+
+
+@pytest.mark.pure
+def test_a_page_is_held_to_what_it_costs_with_fewest_people_beside_the_floor_of_that_moment() -> None:
+    def lesson(cpu: float, floor: float) -> Figures:
+        return Figures("lesson, second visit", cpu=cpu, floor_cpu=floor, aim=1.5, server_cpu=0, true_floor_cpu=1,
+                       shell_cpu=1, listing_cpu=None, p50=1, p95=1, queries=1, size=1)  # fmt: skip
+
+    [ratio] = of_sizes({60: [lesson(10, 5)], 600: [lesson(99, 9)], 9_600: [lesson(30, 10)]})
+    assert ratio == Ratio("lesson, second visit, most × fewest people", 1.5, aim=1.1)
+    assert list(of_sizes({60: [lesson(10, 5)]})) == []
+    assert all(ratio.name in held.read(database) for database in ("sqlite", "postgresql"))
 
 
 @pytest.mark.pure

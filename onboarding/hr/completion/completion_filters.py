@@ -17,8 +17,9 @@ from django_filters.widgets import SuffixedMultiWidget
 from onboarding.hr.completion import conditions, start_months
 from onboarding.hr.lists.work_details import WorkFilterSet
 from onboarding.ids import read_id
+from onboarding.learning.journey.waiting import waits
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
-from onboarding.learning.notices.silence import silent
+from onboarding.learning.notices.silence import silent_to
 from onboarding.learning.status import Status, is_on_track
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import Department
@@ -271,9 +272,10 @@ class CompletionFilterSet(DepartmentFilterSet):
         if value == STALLED:
             return enrolments.filter(conditions.has_stalled(self.today))
         if value == WAITING:
-            return enrolments.filter(conditions.waits())
+            return enrolments.filter(waits())
         if value == SILENT:
-            return enrolments.filter(pk__in=silent(self.today, self.request.user.organisation_id).values("pk"))
+            viewer: Any = self.request.user
+            return enrolments.filter(pk__in=silent_to(viewer, self.today).values("pk"))
         return enrolments.in_status(value, self.today)
 
     def only_started_in(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:

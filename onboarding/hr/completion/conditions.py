@@ -12,7 +12,6 @@ from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterR
 from django.db.models.functions import TruncDate
 
 from onboarding.learning.journey.asked_of import has_completed_all, is_asked_of
-from onboarding.learning.journey.waiting import waiting
 from onboarding.learning.models import Completion, Enrolment, LessonProgress
 from onboarding.learning.status import is_done, is_exempted, is_on_track, is_unfinished, is_withdrawn
 from onboarding.lessons.models import Lesson
@@ -127,14 +126,11 @@ def has_stalled(today: date) -> Q:
     return asked & quiet & was_there & ~Q(is_away_on(today, "user_id"))
 
 
-def waits() -> Q:
-    """Who has all that remains of a programme, until HR or a lesson decides."""
-    return Q(pk__in=waiting().values("pk"))
-
-
 def is_in_no_programme() -> Q:
     """Who was never enrolled where they work now, or was taken out of all of it; of people."""
-    in_one = Enrolment.objects.where_they_work().exclude(is_withdrawn()).filter(user=OuterRef("pk"))
+    in_one = Enrolment.objects.exclude(is_withdrawn()).filter(
+        user=OuterRef("pk"), programme__organisation=OuterRef("organisation")
+    )
     return ~Q(Exists(in_one))
 
 

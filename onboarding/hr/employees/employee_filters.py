@@ -21,7 +21,7 @@ from onboarding.hr.completion.completion_filters import (
 from onboarding.hr.completion.conditions import is_in_no_programme
 from onboarding.hr.employees import who_gets_in
 from onboarding.learning.models import Enrolment
-from onboarding.learning.notices.silence import silent
+from onboarding.learning.notices.silence import silent_to
 from onboarding.learning.status import is_withdrawn
 from onboarding.people.models import Department, User, UserQuerySet
 
@@ -140,7 +140,7 @@ class EmployeeFilterSet(DepartmentFilterSet):
     def only_silent(self, people: UserQuerySet, name: str, value: str) -> UserQuerySet:
         """Late without a sign since the last reminder, or never signed in: those of whom HR's first screen tells."""
         viewer: Any = self.request.user
-        return people.filter(pk__in=silent(self.today, viewer.organisation_id).values("user"))
+        return people.filter(pk__in=silent_to(viewer, self.today).values("user"))
 
     def only_starting_in(self, people: UserQuerySet, name: str, value: str) -> UserQuerySet:
         year, month = map(int, value.split("-"))

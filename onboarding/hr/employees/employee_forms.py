@@ -271,7 +271,7 @@ class DepartmentForm(BareLabels, MarkedForm):
         kinds.queryset = KindOfWork.objects.of(self.instance.organisation_id).standing()
         heads: Any = self.fields["head"]
         ours = User.objects.of(self.instance.organisation_id)
-        at_work = User.objects.at_work(today).order_by().values("pk")
+        at_work = ours.at_work(today).order_by().values("pk")
         heads.choose_among(ours.filter(Q(pk__in=at_work) | Q(pk=self.instance.head_id)))
 
     def clean_name(self) -> str:

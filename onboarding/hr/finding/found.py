@@ -48,7 +48,7 @@ class Kind:
 
 
 def by_words(viewer: Any, words: str, today: date) -> list[Kind]:
-    """Three kinds, in two queries each."""
+    """Three kinds, in two queries each at most."""
     people = with_every_word(employees(viewer), words, of_person()).select_related("department").order_by(*BY_NAME)
     titles = Lesson.objects.visible_to(viewer).select_related("programme").order_by("title__fold", "pk")
     lessons = with_every_word(titles, words, ("title__fold",))
@@ -62,7 +62,8 @@ def by_words(viewer: Any, words: str, today: date) -> list[Kind]:
 
 
 def _kind(title: str, found: QuerySet[Any], line: Any, all_url: str = "") -> Kind:
-    lines, number = [line(one) for one in found[:SHOWN]], found.count()
+    lines = [line(one) for one in found[:SHOWN]]
+    number = found.count() if len(lines) == SHOWN else len(lines)
     return Kind(title, number, lines, all_url if number > len(lines) else "")
 
 

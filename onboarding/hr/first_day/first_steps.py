@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
 
 from onboarding.hr.deeds.first_day_showing import BOTH
 from onboarding.hr.models import Activity, Verb
@@ -19,6 +19,7 @@ from onboarding.lessons.models import Lesson
 from onboarding.people.house import Drawing
 from onboarding.people.models import Organisation, User
 from onboarding.people.who_works_here import not_left_on
+from quizzes.compiled_queries import CompiledQuery, Parameter
 
 DEFAULT_COLOUR = str(Organisation._meta.get_field("brand_colour").get_default())
 
@@ -59,12 +60,11 @@ class FirstSteps:
 
 def of_viewer(viewer: User, today: date) -> FirstSteps | None:
     """Those of the organisation that `viewer` works for; None for who works for none. One query."""
-    own = Organisation.objects.visible_to(viewer).filter(people=viewer.pk)
-    organisation = with_facts(own, today).first()
+    organisation = _OF_VIEWER.first(viewer=viewer.pk, today=today)
     return of(organisation) if organisation else None
 
 
-def with_facts(organisations: QuerySet[Organisation], today: date) -> QuerySet[Organisation]:
+def with_facts(organisations: QuerySet[Organisation], today: Any) -> QuerySet[Organisation]:
     """Each with what `of` reads; in the same query."""
     mails = _log(Verb.TEST_MAILED)
     shown = _log(*BOTH)
@@ -79,6 +79,13 @@ def with_facts(organisations: QuerySet[Organisation], today: date) -> QuerySet[O
         has_learned=Exists(enrolled.filter(not_hr, lessons_done__gt=0)),
         last_shown=Subquery(shown.values("verb")[:1]),
     )
+
+
+_OF_VIEWER = CompiledQuery(  # HR's first screen asks it
+    lambda: with_facts(
+        Organisation.objects.filter(people=Parameter("viewer")).order_by(), Parameter("today", DateField())
+    )
+)
 
 
 def of(organisation: Any) -> FirstSteps:
@@ -115,7 +122,7 @@ def _live_lessons() -> QuerySet[Lesson]:
     return live.filter(is_asked=True, current_version__isnull=False)
 
 
-def _colleagues(today: date) -> QuerySet[User]:
+def _colleagues(today: Any) -> QuerySet[User]:
     """Who works there, or starts later, and is not of HR."""
     people = User.objects.filter(not_left_on(today), organisation=OuterRef("pk"), is_superuser=False)
     return people.exclude(groups=OuterRef("hr_group"))

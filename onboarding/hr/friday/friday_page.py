@@ -86,7 +86,9 @@ class FridayView(SavedViewsMixin, OverviewView):
             today=self.today,
             tally=overview_figures.added_up(self.per_programme.values()),
             newcomers=newcomers,
-            attention=needs_attention.groups(self.viewer, self.people, newcomers, self.today) if is_sensible else [],
+            attention=needs_attention.groups(self.viewer, self.people, newcomers, self.today, self.kept)
+            if is_sensible
+            else [],
             breakdowns=[self._drawn(table) for table in self.breakdowns()],
             months=self.months(),
         )
@@ -113,6 +115,7 @@ class FridayView(SavedViewsMixin, OverviewView):
             "pdf": f"{self.index_url}?{query}&export=pdf" if query else f"{self.index_url}?export=pdf",
             "mail": reverse("hr:mail_friday"),
             "lessons_due": number_due(self.viewer, self.today),
+            **self.kept_in_words(),
         }
 
     # --- Kept and mailed ---

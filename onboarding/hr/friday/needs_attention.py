@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from onboarding.hr.completion.completion_columns import due_in_words
 from onboarding.hr.completion.completion_filters import SILENT, STALLED, WAITING
 from onboarding.hr.completion.conditions import STALLED_AFTER
+from onboarding.hr.lists.kept_figures import KeptFigures
 from onboarding.hr.lists.reopened_list import open_list
 from onboarding.hr.overview.drill_down import Figure, People
 from onboarding.hr.overview.newcomers import Newcomers
@@ -49,12 +50,17 @@ class Group:
         return self.figure.number - len(self.named)
 
 
-def groups(viewer: Any, people: People, newcomers: Newcomers | None, today: date) -> list[Group]:
-    """Of the people within the filters of the overview; two queries for each group, and one for each filter."""
-    return list(_groups(viewer, people, newcomers, today))
+def groups(
+    viewer: Any, people: People, newcomers: Newcomers | None, today: date, kept: KeptFigures | None = None
+) -> list[Group]:
+    """Of the people within the filters of the overview; two queries for each group, and one for each filter. Of what is
+    `kept`, one for each."""
+    return list(_groups(viewer, people, newcomers, today, kept))
 
 
-def _groups(viewer: Any, people: People, newcomers: Newcomers | None, today: date) -> Iterator[Group]:
+def _groups(
+    viewer: Any, people: People, newcomers: Newcomers | None, today: date, kept: KeptFigures | None
+) -> Iterator[Group]:
     since = {"day": date_format(today - STALLED_AFTER, "j F Y")}
     for status, order, title, what in (
         (Status.LATE, "due_date", _("Te laat"), _("De einddatum is voorbij. Wie het langst te laat is, staat eerst.")),
@@ -73,17 +79,23 @@ def _groups(viewer: Any, people: People, newcomers: Newcomers | None, today: dat
         ),
     ):
         address = people.address(status=status, ordering=order)
-        found = open_list("completion_report", urlsplit(address).query, viewer, today).get_queryset()
-        yield _group(title, what, address, found, _of_enrolment)
+        number, rows = _found(status, open_list("completion_report", urlsplit(address).query, viewer, today), kept)
+        yield Group(title, what, Figure(number, address), [_of_enrolment(one) for one in rows])
     if newcomers is not None:
         title, what = _("Nieuw, en nog nergens ingeschreven"), f"{newcomers.period.in_words}."
         address = f"{newcomers.nowhere.url}&ordering=start_date"
-        found = open_list("employees", urlsplit(address).query, viewer, today).get_queryset()
-        yield _group(title, what, address, found, _of_person)
+        number, rows = _found("nowhere", open_list("employees", urlsplit(address).query, viewer, today), kept)
+        yield Group(title, what, Figure(number, address), [_of_person(one) for one in rows])
 
 
-def _group(title: str, what: str, address: str, found: Any, told: Callable[[Any], Named]) -> Group:
-    return Group(title, what, Figure(found.count(), address), [told(one) for one in found[:NAMED]])
+def _found(name: str, view: Any, kept: KeptFigures | None) -> tuple[int, Iterable[Any]]:
+    """How many the list has, and the first of them; of these only the keys are kept."""
+    found = view.get_queryset()
+    if kept is None:
+        return found.count(), found[:NAMED]
+    number, keys = kept.of(name, lambda: (found.count(), list(found.values_list("pk", flat=True)[:NAMED])))
+    rows = view.rows_of_page.of(keys, view.today)
+    return number, [rows[key] for key in keys if key in rows]
 
 
 def _of_enrolment(enrolment: Enrolment) -> Named:

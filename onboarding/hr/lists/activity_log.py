@@ -115,11 +115,15 @@ class ActivityLogView(KeptListView):
 
     def get_base_queryset(self) -> QuerySet[Activity]:
         found = Activity.objects.visible_to(self.viewer).select_related("actor", "subject", "organisation")
-        found = found.defer("actor__password", "subject__password", "organisation__house")
-        is_administrator = self.viewer.is_superuser
-        return found.annotate(
-            **{f"{role}_words": words_of(role, everyone=is_administrator) for role in ("actor", "subject")}
-        )
+        return found.defer("actor__password", "subject__password", "organisation__house")
+
+    def search_queryset(self, queryset: Any) -> Any:
+        """What a line is found by is looked up when something is searched: else each of them would be."""
+        if self.is_searching:
+            everyone = self.viewer.is_superuser
+            words = {f"{role}_words": words_of(role, everyone=everyone) for role in ("actor", "subject")}
+            queryset = queryset.annotate(**words)
+        return super().search_queryset(queryset)
 
     def order_queryset(self, queryset: QuerySet[Activity]) -> QuerySet[Activity]:
         return queryset.order_by("at", "pk") if self.ordering == "at" else queryset.order_by("-at", "-pk")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -23,10 +25,11 @@ from onboarding.hr.completion.completion_filters import (
     rounds_in_words,
 )
 from onboarding.hr.lists import kept_drawers
+from onboarding.hr.lists.kept_figures import RECOUNT, KeptFigures
 from onboarding.hr.overview import drawings, newcomers, overview_figures
 from onboarding.hr.overview.breakdowns import Breakdown, Group, breakdown, row_of
-from onboarding.hr.overview.drill_down import People
-from onboarding.hr.overview.newcomers import Newcomers
+from onboarding.hr.overview.drill_down import Figure, People
+from onboarding.hr.overview.newcomers import Newcomers, Period
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation
@@ -37,6 +40,8 @@ PARAMETERS = (  # as in the address
     *("started_from", "started_to", "due_from", "due_to", "done_from", "done_to"),
 )
 LESSONS_PER_PAGE = 30
+KEPT = (overview_figures.Tally, overview_figures.TimeTaken, Newcomers, Period, Figure)
+Counted = TypeVar("Counted")
 
 
 class OverviewFilterSet(CompletionFilterSet):
@@ -53,8 +58,21 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Overzicht")
     header_icon = "view"
 
+    may_be_kept = False  # what is counted for a page on screen; a file and a mail are counted as they are made
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.may_be_kept = True
+        if RECOUNT in request.GET:
+            return self.count_anew()
         return replica.page(lambda: super(OverviewView, self).get(request, *args, **kwargs))
+
+    def count_anew(self) -> HttpResponse:
+        """What was kept goes, and the page counts."""
+        if self.kept is not None:
+            self.kept.forget()
+        query = self.request.GET.copy()
+        del query[RECOUNT]
+        return redirect(f"{self.request.path}?{query.urlencode()}" if query else self.request.path)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
@@ -101,11 +119,28 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         organisation = self.chosen.get("organisation")
         return organisation.pk if organisation else None
 
+    # --- What is kept for some minutes ---
+
+    @cached_property
+    def kept(self) -> KeptFigures | None:
+        """Of all organisations together; None of one, which are counted at every look."""
+        is_of_all = self.viewer.is_superuser and self.organisation_id is None
+        if not (self.may_be_kept and is_of_all and self.filters.is_valid()):
+            return None
+        return KeptFigures(self.template_name, self.people.filters, self.today, self.now, KEPT)
+
+    def counted(self, part: str, count: Callable[[], Counted]) -> Counted:
+        return self.kept.of(part, count) if self.kept is not None else count()
+
+    def kept_in_words(self) -> dict[str, str]:
+        """When it was counted, and where to count anew; nothing of what is counted at every look. Once all is."""
+        return self.kept.in_words(self.request.GET) if self.kept is not None else {}
+
     # --- The groups ---
 
     @cached_property
     def per_programme(self) -> overview_figures.Tallies:
-        return overview_figures.per_programme(self.enrolments, self.today)
+        return self.counted("programmes", lambda: overview_figures.per_programme(self.enrolments, self.today))
 
     @cached_property
     def programmes(self) -> dict[int, tuple[str, int]]:
@@ -176,7 +211,8 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         rounds = conditions.FIRST_ROUND if self.rounds == conditions.LAST_ROUND else self.rounds
         enrolments = self.filters.of_rounds(self.filters.queryset.all(), rounds)
         people = People({**self.people.filters, "round": rounds})
-        drawn = drawings.months(overview_figures.per_start_month(enrolments, self.today), people, self.today)
+        tallies = self.counted("months", lambda: overview_figures.per_start_month(enrolments, self.today))
+        drawn = drawings.months(tallies, people, self.today)
         return {**drawn, "rounds": rounds_in_words(rounds)}
 
     # --- Who is new ---
@@ -185,7 +221,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         """Nothing when a filter makes no sense."""
         if not self.filters.is_valid():
             return None
-        return newcomers.found(self.request, self.viewer, self.chosen, self.today)
+        return self.counted("newcomers", lambda: newcomers.found(self.request, self.viewer, self.chosen, self.today))
 
     # --- Where people stop ---
 
@@ -226,7 +262,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         }
         tally = overview_figures.added_up(self.per_programme.values())
         if not tally.total:
-            return context
+            return context | self.kept_in_words()
         return context | {
             "tally": tally,
             "rounds": rounds_in_words(self.rounds),
@@ -234,5 +270,9 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
             "breakdowns": [drawings.breakdown(table, self.note_on(table)) for table in self.breakdowns()],
             "months": self.months(),
             "funnel": self.funnel(),
-            "time": drawings.time_taken(overview_figures.time_taken(self.enrolments), self.people),
+            "time": drawings.time_taken(self.time_taken(), self.people),
+            **self.kept_in_words(),
         }
+
+    def time_taken(self) -> overview_figures.TimeTaken | None:
+        return self.counted("time", lambda: overview_figures.time_taken(self.enrolments))

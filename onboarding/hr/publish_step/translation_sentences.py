@@ -11,7 +11,7 @@ from onboarding.hr.publish_step.publish_effects import LessonEffect
 from onboarding.lessons.models import ChangeSize
 from onboarding.lessons.translations.coming_along import Fate, fates
 from onboarding.lessons.translations.content_languages import language_of
-from onboarding.people.models import User
+from onboarding.people.who_reads_in import reads_in
 
 
 def sentences_about_translations(effect: LessonEffect) -> Iterator[str]:
@@ -35,7 +35,7 @@ def _staying_behind(fate: Fate, effect: LessonEffect) -> Iterator[str]:
         texts,
     )
     yield words % {**language, "number": texts}
-    readers = effect.people.tell(effect.people.enrolled.filter(user__in=User.objects.reading_in(fate.language))).number
+    readers = effect.people.tell(effect.people.enrolled.filter(reads_in(fate.language, "user__"))).number
     told = ngettext(
         "%(number)d persoon in dit traject leest het liefst %(language)s.",
         "%(number)d mensen in dit traject lezen het liefst %(language)s.",

@@ -12,6 +12,7 @@ from onboarding.learning.models import Enrolment, LessonProgress
 from onboarding.lessons.models import LessonVersion
 from onboarding.lessons.translations.content_languages import ContentLanguage
 from onboarding.people.models import User
+from onboarding.people.who_reads_in import reads_in
 
 
 def who_gets_it(version: LessonVersion, language: ContentLanguage, viewer: User) -> Iterator[str]:
@@ -26,7 +27,7 @@ def who_gets_it(version: LessonVersion, language: ContentLanguage, viewer: User)
 
 def _in_numbers(version: LessonVersion, language: ContentLanguage, viewer: User) -> Iterator[str]:
     enrolled = Enrolment.objects.visible_to(viewer).current().where_they_work()
-    enrolled = enrolled.filter(programme=version.lesson.programme_id, user__in=User.objects.reading_in(language.code))
+    enrolled = enrolled.filter(reads_in(language.code, "user__"), programme=version.lesson.programme_id)
     begun = LessonProgress.objects.filter(lesson=version.lesson_id)
     waiting = enrolled.exclude(pk__in=begun.values("enrolment"))
     number, still = enrolled.count(), waiting.count()

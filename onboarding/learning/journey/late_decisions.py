@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from onboarding.learning.journey import after_publishing, summaries
 from onboarding.learning.models import Recount
@@ -19,8 +19,9 @@ TRIED_FOR = timedelta(days=30)  # what fails for as long as that needs someone t
 def late(lessons: LessonQuerySet, now: datetime) -> LessonQuerySet:
     """Those of which what was decided about a version is not carried out, whatever was published after it, or about
     their coming into a programme."""
-    by_version = Q(pk__in=_late_versions(now).values("lesson"))
-    return lessons.filter(by_version | Q(pk__in=_late_coming(now).values("lesson"))).order_by("pk")
+    of_it = {"lesson": OuterRef("pk")}  # looked up for each of these, as the others' are not asked about
+    is_late = Exists(_late_versions(now).filter(**of_it)) | Exists(_late_coming(now).filter(**of_it))
+    return lessons.filter(is_late).order_by("pk")
 
 
 def _late_versions(now: datetime) -> QuerySet[LessonVersion]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from onboarding.learning.journey.asked_of import has_completed_all, is_asked_of
@@ -16,17 +16,24 @@ from onboarding.learning.journey.enrolling import batches
 from onboarding.learning.journey.lesson_counts import COUNTED, coming_back_to, count_lessons, has_all, have_all
 from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, Exemption
 from onboarding.learning.notices.finishing import congratulate
+from onboarding.learning.status import is_unfinished
 from onboarding.lessons.models import Programme
 from onboarding.people.models import User
 from onboarding.people.who_works_here import not_left_on
 
 
-def waiting() -> EnrolmentQuerySet:
+def waits() -> Q:
     """The enrolments that `declare_complete` can complete, as their summaries say: all that is asked is done.
 
     Who waits for a programme that was taken away before they were through is not among them.
     """
-    return Enrolment.objects.where_they_work().current().unfinished().filter(have_all(), is_waiting=True)
+    where_they_work = Q(programme__organisation_id=F("user__organisation_id"))
+    return where_they_work & is_unfinished() & have_all() & Q(is_current=True, is_waiting=True)
+
+
+def waiting() -> EnrolmentQuerySet:
+    """Those of everyone."""
+    return Enrolment.objects.filter(waits())
 
 
 def waiting_in(programme: Programme) -> EnrolmentQuerySet:
@@ -84,7 +91,7 @@ def with_nothing_to_come(
 def let_wait(enrolments: EnrolmentQuerySet) -> int:
     """Remember that HR saw these people, and lets them wait: until something changes for them, nobody is asked again.
     How many they are."""
-    return enrolments.filter(pk__in=waiting().values("pk")).update(may_wait=True)
+    return enrolments.filter(waits()).update(may_wait=True)
 
 
 def undecided(enrolments: EnrolmentQuerySet) -> EnrolmentQuerySet:

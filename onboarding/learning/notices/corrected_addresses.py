@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from onboarding.learning.calendar.own_calendars import calendars_of_people
@@ -115,7 +115,7 @@ def _becomes(line: Notice) -> NoticeKind:
 def _told(people_ids: Collection[int], today: date) -> NoticeQuerySet:
     """The lines that let these people in, if they never signed in and can do so still."""
     able = User.objects.not_left(today).filter(is_active=True, last_login=None).unguarded()
-    return _of(people_ids).filter(MEANT_FOR_THEM, recipient__in=able.values("pk"))
+    return _of(people_ids).filter(Exists(able.filter(pk=OuterRef("recipient"))), MEANT_FOR_THEM)
 
 
 def _of(people_ids: Collection[int]) -> NoticeQuerySet:

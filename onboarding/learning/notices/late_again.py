@@ -50,16 +50,23 @@ def reminded(today: date) -> EnrolmentQuerySet:
     """The enrolments that are late on `today`, of who works here, and were reminded of that since their due date: when
     last, by HR's hand too, as `reminded_on`, and how many times by itself, as `reminded_times`; without those of whom a
     reminder is under way."""
+    told, none_under_way = reminders()
+    late = Enrolment.objects.where_they_work().current().in_status(Status.LATE, today)
+    here = late.filter(not_left_on(today, "user__"), user__is_active=True, programme__is_live=True)
+    return here.filter(none_under_way).annotate(**told)
+
+
+def reminders() -> tuple[dict[str, Subquery], Q]:
+    """Of an enrolment: the two that `reminded` tells, to annotate, and that no reminder is under way."""
     by_itself = Q(kind=KIND, about__gte=OuterRef("due_date"))
     by_hand = Q(kind=NoticeKind.BY_HAND, about__gt=OuterRef("due_date")) & ~Q(state=NoticeState.NOT_SENT)
     lines = Notice.objects.filter(by_itself | by_hand, enrolment=OuterRef("pk")).order_by()
     counted = lines.filter(kind=KIND).values("enrolment").annotate(number=Count("pk"))
-    late = Enrolment.objects.where_they_work().current().in_status(Status.LATE, today)
-    here = late.filter(not_left_on(today, "user__"), user__is_active=True, programme__is_live=True)
-    return here.filter(~Exists(lines.filter(state__in=WAITING))).annotate(
-        reminded_on=Subquery(lines.order_by("-send_on").values("send_on")[:1]),
-        reminded_times=Subquery(counted.values("number")),
-    )
+    told = {
+        "reminded_on": Subquery(lines.order_by("-send_on").values("send_on")[:1]),
+        "reminded_times": Subquery(counted.values("number")),
+    }
+    return told, ~Q(Exists(lines.filter(state__in=WAITING)))
 
 
 def _choice(rule: mail_planning.Rule, today: date) -> Choice | None:

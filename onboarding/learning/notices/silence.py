@@ -13,35 +13,51 @@ from django.db.models.functions import Coalesce, Greatest
 
 from onboarding.learning.calendar.working_days import LEGAL
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet, NoticeKind
-from onboarding.learning.notices.late_again import reminded
+from onboarding.learning.notices.late_again import reminders
 from onboarding.learning.notices.mail_circumstances import Rules
 from onboarding.learning.notices.mail_planning import Rule
+from onboarding.learning.status import is_late, is_open
 from onboarding.people.models.absences import is_away_on
+from onboarding.people.who_may_see import Viewer
 from onboarding.people.who_works_here import not_left_on
 
 AFTER_REMINDER = 5  # working days without a sign after the last reminder
 AFTER_FIRST_DAY = 10  # working days without signing in, after the first one, or the day of enrolling
+NEVER_SIGNED_IN = Q(user__last_login__isnull=True, last_activity_at__isnull=True)
+# The day on which someone was first expected.
+CAME_ON = Greatest(Coalesce("user__start_date", "enrolled_on"), "enrolled_on", output_field=DateField())
+
+
+def silent_to(viewer: Viewer, today: date) -> EnrolmentQuerySet:
+    """`silent` where `viewer` looks: everywhere for an administrator."""
+    return silent(today, None if viewer.is_superuser else viewer.organisation_id)
 
 
 def silent(today: date, organisation_id: int | None = None) -> EnrolmentQuerySet:
-    """The enrolments of whoever is silent on `today`, there or anywhere. Costs two queries before it is one."""
+    """The enrolments of whoever is silent on `today`, there or anywhere. Costs two queries before it is one.
+
+    All that is asked stands beside each other, of one enrolment: of two lists of them, the database would make both.
+    """
     rules = Rules(organisation_id)
-    late, new = reminded(today), _never_signed_in(today)
     by_rule = rules.by(NoticeKind.OVERDUE, partial(_ends, today), "user__organisation")
     kept_silent, never_came = Q(pk__in=[]), Q(pk__in=[])
     for (reminded_by, most, came_by), whose in by_rule:
         kept_silent |= whose & Q(reminded_on__lte=reminded_by, reminded_times__gt=most)
         never_came |= whose & Q(came_on__lte=came_by)
+    told, none_under_way = reminders()
     still = Q(last_activity_at__isnull=True) | Q(last_activity_at__date__lt=F("reminded_on"))
-    found = Q(pk__in=late.filter(still, kept_silent).values("pk")) | Q(pk__in=new.filter(never_came).values("pk"))
-    return Enrolment.objects.filter(found).exclude(is_away_on(today, "user_id"))
+    asked = _asked(today) if organisation_id is None else _asked(today).of(organisation_id)
+    found = asked.alias(**told, came_on=CAME_ON).filter(
+        (NEVER_SIGNED_IN & never_came) | (is_late(today) & none_under_way & still & kept_silent)
+    )
+    return found.exclude(is_away_on(today, "user_id"))
 
 
 def never_signed_in_yet(today: date) -> EnrolmentQuerySet:
     """At least those of `silent` who never signed in, wherever, in no query more: a day on which an organisation closes
     only makes it later."""
     last = LEGAL.add(today, -AFTER_FIRST_DAY)
-    return _never_signed_in(today).filter(came_on__lte=last)  # type: ignore[misc]  # annotated there
+    return _asked(today).filter(NEVER_SIGNED_IN).alias(came_on=CAME_ON).filter(came_on__lte=last)
 
 
 def _ends(today: date, rule: Rule) -> tuple[date, int, date]:
@@ -54,10 +70,7 @@ def _ends(today: date, rule: Rule) -> tuple[date, int, date]:
     )
 
 
-def _never_signed_in(today: date) -> EnrolmentQuerySet:
-    """With the day on which they were first expected, as `came_on`."""
-    to_do = Enrolment.objects.where_they_work().current().unfinished().filter(is_waiting=False, is_exempted=False)
-    here = to_do.filter(not_left_on(today, "user__"), user__is_active=True, programme__is_live=True)
-    never = here.filter(user__last_login__isnull=True, last_activity_at__isnull=True)
-    came_on = Greatest(Coalesce("user__start_date", "enrolled_on"), "enrolled_on", output_field=DateField())
-    return never.annotate(came_on=came_on)
+def _asked(today: date) -> EnrolmentQuerySet:
+    """Who works here and has something to do."""
+    to_do = Enrolment.objects.where_they_work().current().filter(is_open(), is_waiting=False)
+    return to_do.filter(not_left_on(today, "user__"), user__is_active=True, programme__is_live=True)

@@ -198,10 +198,6 @@ class UserQuerySet(AboutPerson["User"]):
         asked = asked.filter(user=OuterRef("pk"), old_email=OuterRef("email"))
         return self.annotate(waiting_address=Subquery(asked.values("new_email")[:1]))
 
-    def reading_in(self, language: str) -> UserQuerySet:
-        """Who likes to read lessons in this language: as they chose, or else as their screens are."""
-        return self.filter(models.Q(reads_in=language) | models.Q(reads_in="", language=language))
-
     def with_roles(self) -> UserQuerySet:
         """With organisation, department, the roles and `has_waiting_address` in the same query: what every request
         needs."""
