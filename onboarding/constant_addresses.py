@@ -19,6 +19,8 @@ from django.template.defaulttags import url as django_url
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import conditional_escape
 
+from quizzes.drawn_where import where
+
 A_NUMBER = 9_119_119_119_119_119  # in no address by itself
 
 register = template.Library()
@@ -73,7 +75,8 @@ class _Address(URLNode):
     """One that is the same each time: by its name alone, and put into the page."""
 
     def render(self, context: Context) -> str:
-        return _shown(address_of(self.view_name.resolve(context), _current_app(context)), context)
+        name = self.view_name.resolve(context)
+        return _shown(_looked_up(*_of_which(context), name, _current_app(context)), context)
 
 
 class _AddressWith(URLNode):
@@ -84,7 +87,13 @@ class _AddressWith(URLNode):
         if any(type(one) is not int for one in given):  # True is another address than 1, and equal to it
             return super().render(context)
         name = self.view_name.resolve(context)
-        return _shown(address_with(name, *given, current_app=_current_app(context)), context)
+        return _shown(_looked_up_with(*_of_which(context), name, _current_app(context), tuple(given)), context)
+
+
+def _of_which(context: Context) -> tuple[str, str]:
+    """As of_which(), for what a template draws."""
+    drawn_in = where(context)
+    return drawn_in.urlconf or settings.ROOT_URLCONF, drawn_in.prefix
 
 
 def _current_app(context: Context) -> str | None:

@@ -10,7 +10,8 @@ from django import template
 from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
 from django.templatetags import i18n
-from django.utils.translation import get_language
+
+from quizzes.drawn_where import forget, where
 
 register = template.Library()
 register.tags, register.filters = {**i18n.register.tags}, {**i18n.register.filters}
@@ -22,10 +23,25 @@ class _FixedText(i18n.TranslateNode):
         self.kept: dict[tuple[str | None, bool], str] = {}
 
     def render(self, context: Context) -> str:
-        key = get_language(), context.autoescape
+        key = where(context).language, context.autoescape
         if key not in self.kept:
             self.kept[key] = super().render(context)
         return self.kept[key]
+
+
+class _InLanguage(i18n.LanguageNode):
+    def render(self, context: Context) -> str:
+        forget(context)
+        try:
+            return super().render(context)
+        finally:
+            forget(context)
+
+
+@register.tag
+def language(parser: Parser, token: Token) -> _InLanguage:
+    node = i18n.language(parser, token)
+    return _InLanguage(node.nodelist, node.language)
 
 
 @register.tag("translate")

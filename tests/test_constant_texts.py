@@ -41,6 +41,16 @@ def test_it_says_what_django_says_in_each_language() -> None:
     assert set(SIGNING_OUT.values()) <= seen
 
 
+def test_a_part_in_another_language_is_in_that_one_and_what_follows_is_not() -> None:
+    text = '{% translate "Afmelden" %}'
+    inside = f"{{% language other %}}{text} {{% kept %}}{text}{{% endkept %}}{{% endlanguage %}}"
+    page = engines["django"].from_string(f"{{% load i18n kept %}}{text} {inside} {text}")
+    for language, other in (*product(LANGUAGES, LANGUAGES), *product(LANGUAGES, LANGUAGES)):
+        here, there = SIGNING_OUT[language], SIGNING_OUT[other]
+        with translation.override(language):
+            assert str(page.render({"other": other})) == f"{here} {there} {there} {here}"
+
+
 def test_nobody_sees_what_was_for_another_reader(
     lennik: Organisation, herenthout: Organisation, signed_in: Callable[[User], Client]
 ) -> None:

@@ -14,7 +14,7 @@ from django.db import OperationalError, connections
 from pytest_django import DjangoDbBlocker
 
 from onboarding.backups import database_copies, evidence_digests
-from onboarding.kept_sqlite3.base import DatabaseWrapper
+from onboarding.kept_sqlite3.base import LONGEST, DatabaseWrapper
 from onboarding.settings.base import database
 
 
@@ -48,6 +48,16 @@ def told(connection: DatabaseWrapper) -> str:
     connection.close_if_unusable_or_obsolete()  # as Django does at its start
     with connection.cursor() as cursor:
         return str(cursor.execute("SELECT word FROM told").fetchone()[0])
+
+
+def test_a_value_stands_where_django_says_and_a_percent_sign_stays(kept: DatabaseWrapper) -> None:
+    for query in ("SELECT %s, '100%%', %s", "SELECT %s, '100%%', %s" + " " * LONGEST):
+        for first in ("one", "two", "%s"):
+            with kept.cursor() as cursor:
+                assert cursor.execute(query, [first, "%"]).fetchone() == (first, "100%", "%")
+    with kept.cursor() as cursor:
+        assert cursor.execute("SELECT %(word)s, %(number)s", {"number": 1, "word": "one"}).fetchone() == ("one", 1)
+        assert cursor.execute("SELECT '100%%'").fetchone() == ("100%%",)
 
 
 def test_it_is_kept_and_never_answers_from_a_file_that_went(kept: DatabaseWrapper, path: Path) -> None:

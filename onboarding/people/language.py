@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -66,10 +67,15 @@ class OwnLanguage:
 
 
 def _person(request: HttpRequest) -> User | None:
-    """The signed-in person. Without a session there is none, and nothing is asked of the database."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+    """The signed-in person, whom the request has from here on: Django's own stand-in looks at each attribute whether
+    it knows them yet. Without a session there is none, and nothing is asked of the database."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
-    return request.user
+    person = get_user(request)
+    if not isinstance(person, User):
+        return None
+    request.user = person
+    return person
 
 
 def _is_page(request: HttpRequest, response: HttpResponseBase) -> bool:

@@ -27,10 +27,10 @@ from django.dispatch import receiver
 from django.template.base import FilterExpression, Node, NodeList, Parser, Template, Token, token_kwargs
 from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
-from django.urls import get_script_prefix, get_urlconf
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+
+from quizzes.drawn_where import Where, where
 
 register = template.Library()
 
@@ -70,7 +70,7 @@ class KeptNode(Node):
         # A text is equal to one that is safe, and 1 to True: of which kind they are is a part of the key.
         kinds = tuple(map(type, values))
         try:
-            return self.kept(values, kinds, get_language(), get_urlconf(), get_script_prefix(), context.autoescape)
+            return self.kept(values, kinds, where(context), context.autoescape)
         except _TooLong as drawn:
             return drawn.html
 
@@ -81,8 +81,7 @@ class KeptNode(Node):
         alone.nodelist = self.nodelist
         return alone
 
-    def _draw(self, values: tuple[Any, ...], *others: Any) -> SafeString:
-        *_in_the_key, autoescape = others
+    def _draw(self, values: tuple[Any, ...], kinds: tuple[type, ...], drawn_in: Where, autoescape: bool) -> SafeString:
         for name, value in zip(self.names, values, strict=True):
             _refuse_what_changes(name, value, may_be_safe=not isinstance(value, tuple | frozenset))
         html = self._alone.render(Context(dict(zip(self.names, values, strict=True)), autoescape=autoescape))

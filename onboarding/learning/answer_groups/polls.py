@@ -11,6 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from onboarding.learning.answer_groups.first_tries import POLL
 from onboarding.learning.answer_groups.smallest_groups import POLL_BATCH
 from onboarding.learning.models import AnswerBatch, LessonProgress, PollVote
@@ -40,16 +42,18 @@ class PollResult:
     choices: tuple[ChoiceResult, ...]
 
 
-def results(place: LessonProgress) -> Mapping[str, PollResult]:
-    """The polls of this lesson in which the person voted, by block id.
+def results(place: LessonProgress, cast: Mapping[str, str] | None = None) -> Mapping[str, PollResult]:
+    """The polls of this lesson in which the person voted, by block id; `cast` are their votes, for who asked already.
 
-    Costs two queries for any number of polls and votes, one without a vote of one's own, none without polls.
+    Costs two queries for any number of polls and votes, one without a vote of one's own, none without polls; one less
+    with `cast`.
     """
     polls = place.as_read.article.polls
     if not polls:
         return {}
-    votes = _VOTES.all(lesson=place.lesson_id, user=place.enrolment.user_id)
-    mine = {block_id: choice_id for block_id, choice_id in votes if block_id in polls}
+    if cast is None:
+        cast = dict(_VOTES.all(lesson=place.lesson_id, user=place.enrolment.user_id))
+    mine = {block_id: choice_id for block_id, choice_id in cast.items() if block_id in polls}
     if not mine:
         return {}
     drawn: dict[str, Counter[str]] = defaultdict(Counter)
@@ -61,11 +65,12 @@ def results(place: LessonProgress) -> Mapping[str, PollResult]:
     return {block_id: _result(polls[block_id], choice_id, drawn[block_id]) for block_id, choice_id in mine.items()}
 
 
-_VOTES = CompiledQuery(
-    lambda: PollVote.objects.filter(lesson=Parameter("lesson"), enrolment__user=Parameter("user")).values_list(
-        "block_id", "choice_id"
-    )
-)
+def votes() -> QuerySet[PollVote]:
+    """Those of `user` in `lesson`, which are given when it runs."""
+    return PollVote.objects.filter(lesson=Parameter("lesson"), enrolment__user=Parameter("user"))
+
+
+_VOTES = CompiledQuery(lambda: votes().values_list("block_id", "choice_id"))
 
 
 def _result(choices: Mapping[str, str], mine: str, drawn: Counter[str]) -> PollResult:

@@ -64,7 +64,7 @@ from onboarding.learning.journey.resolutions import (
     write_reflection,
 )
 from onboarding.learning.journey.taking_out import TakenOut, open_again, take_out
-from onboarding.learning.models import Completion, Enrolment, GroupSession, LessonProgress, LessonProgressQuerySet
+from onboarding.learning.models import Completion, Enrolment, GroupSession, LessonProgress
 from onboarding.learning.notices.finishing import congratulate
 from onboarding.lessons.assembling import article_of
 from onboarding.lessons.models import LessonVersion
@@ -199,8 +199,9 @@ def answer(
         saved = attempts.answer(attempt, question_id, selected, now, _on_screen(place, attempt, question_id, shown_in))
         if saved.is_new:
             if attempt.passed:
-                _renew(place, _AS_IT_IS)  # its attempt is held: it moves no more
-                _complete(place, attempt, now, announce)
+                now_there = _WITH_ITS_ENROLMENT.get(place=place.pk)  # its attempt is held: it moves no more
+                _follow(place, now_there)
+                _complete(place, attempt, now, announce, enrolment=now_there.enrolment)
             else:
                 touch(place.enrolment_id, now)
             if attempt.is_finished and attempt.number == attempts.FIRST:
@@ -220,19 +221,28 @@ def _hold(place: LessonProgress) -> None:
 
     A place is held before an attempt, and an attempt before the enrolment, so that nobody waits in a circle.
     """
-    _renew(place, _HELD)
+    _follow(place, _HELD.get(place=place.pk))
 
 
-def _one_place() -> LessonProgressQuerySet:
-    return LessonProgress.objects.filter(pk=Parameter("place")).only("version_id", "translation_id")
+_HELD = CompiledQuery(
+    lambda: (
+        LessonProgress.objects.filter(pk=Parameter("place"))
+        .only("version_id", "translation_id")
+        .select_for_update(of=("self",))
+    )
+)
+# A place that moves no more, with its enrolment, held.
+_WITH_ITS_ENROLMENT = CompiledQuery(
+    lambda: (
+        LessonProgress.objects.filter(pk=Parameter("place"))
+        .select_related("enrolment__programme")
+        .select_for_update(of=("enrolment",))
+    )
+)
 
 
-_AS_IT_IS = CompiledQuery(_one_place)
-_HELD = CompiledQuery(lambda: _one_place().select_for_update(of=("self",)))
-
-
-def _renew(place: LessonProgress, places: CompiledQuery[LessonProgress]) -> None:
-    now = places.get(place=place.pk)
+def _follow(place: LessonProgress, now: LessonProgress) -> None:
+    """Bring a place up to date with what it is `now`."""
     if now.version_id != place.version_id:
         place.version = LessonVersion.objects.select_related("quiz").get(pk=now.version_id)
     if now.translation_id != place.translation_id:
@@ -356,14 +366,15 @@ def _complete(
     announce: bool,
     text: _Text | None = None,
     session: GroupSession | None = None,
+    enrolment: Enrolment | None = None,
 ) -> bool:
     """Record the completion once, and bring the summary up to date in the same transaction; whether it is the first.
 
     It is a completion of what the person reads, unless of another `text`. The last lesson
     asked completes the programme, and brings the completion mail, unless not to `announce`. A lesson that was completed
-    before completes nothing.
+    before completes nothing. `enrolment` is that of the place, for who holds it already.
     """
-    enrolment = _HELD_ENROLMENT.get(enrolment=place.enrolment_id)
+    enrolment = enrolment or _HELD_ENROLMENT.get(enrolment=place.enrolment_id)
     done = set(_DONE.all(enrolment=enrolment.pk))
     is_new = place.lesson_id not in done
     completion = Completion(

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from onboarding.learning.models import LessonProgress
 from onboarding.lessons.models import LessonVersion, VersionTranslation
 from onboarding.lessons.translations.content_languages import LANGUAGES, SOURCE, ContentLanguage, in_order, language_of
 from onboarding.lessons.translations.liked_languages import ON_SCREENS, liked_by, translation_of, translations_of_live
 from onboarding.people.models import User
-from quizzes.compiled_queries import CompiledQuery, Parameter
+from quizzes.compiled_queries import Parameter
 
 
 class NotInThatLanguage(Exception):
@@ -43,14 +44,15 @@ def translations_read(enrolment_ids: Collection[int]) -> dict[tuple[int, int], V
     return {(one.enrolment_id, one.lesson_id): one.translation for one in found if one.translation is not None}
 
 
-def languages_of(place: LessonProgress) -> list[ContentLanguage]:
-    """The languages that this person can read the lesson in, in which they are now among them. Costs one query."""
-    return in_order({SOURCE.code, place.as_read.language.code, *_THERE.all(version=place.version_id)})
+def languages_of(place: LessonProgress, codes: Collection[str]) -> list[ContentLanguage]:
+    """The languages that this person can read the lesson in, in which they are now among them; `codes` are those of
+    `there`."""
+    return in_order({SOURCE.code, place.as_read.language.code, *codes})
 
 
-_THERE = CompiledQuery(
-    lambda: VersionTranslation.objects.current().filter(version=Parameter("version")).values_list("language", flat=True)
-)
+def there() -> QuerySet[VersionTranslation]:
+    """What whoever begins now can read `version` in, which is given when it runs."""
+    return VersionTranslation.objects.current().filter(version=Parameter("version"))
 
 
 def like_to_read_in(user: User, code: str) -> bool:

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, CharField, Count, Q, QuerySet
+from django.db.models import BigIntegerField
 from django.utils.safestring import SafeString
 
 from onboarding.constant_addresses import address_with
 from onboarding.learning.answer_groups import polls
 from onboarding.learning.how_done import together_in_words
 from onboarding.learning.lesson import reading_choices, resolution_screens
+from onboarding.learning.lesson.asked_at_once import at_once
 from onboarding.learning.lesson.reading_choices import ReadingChoice
 from onboarding.learning.lesson.resolution_screens import Resolutions, Written
 from onboarding.learning.models import LessonProgress
+from onboarding.learning.notices import resolution_mails
 from onboarding.lessons.articles import MenuLine
 from onboarding.lessons.assembling import Piece
 from onboarding.lessons.models import LessonPage as DeskLessonPage
 from onboarding.lessons.outlines import Outline, PrincipleKind
 from onboarding.lessons.translations.content_languages import SOURCE, ContentLanguage, attributes_of
 from onboarding.people.models import User
-from quizzes.compiled_queries import CompiledQuery, Parameter
-from quizzes.models import Attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +119,25 @@ def lesson_head(
 def lesson_page(place: LessonProgress, not_kept: Mapping[str, Written] | None = None) -> LessonPage:
     """The lesson with the reader's own words and where to go on; with what could `not_kept` of these words, by block.
 
-    Costs four queries, and those of its polls.
+    Costs two queries, and one for what others voted.
     """
-    answered = None if place.is_completed else answered_in_open_attempt(place)
+    besides = at_once(place)
+    answered = None if place.is_completed else besides.answered
+    may_ask = besides.sends_later and resolution_mails.has_address(place.enrolment.user)
     as_read = place.as_read
     return LessonPage(
         head=head_of(place),
         sections=as_read.article.menu,
         parts=as_read.pieces,
         sections_read=place.sections_read,
-        resolutions=resolution_screens.in_lesson(place, not_kept),
-        polls=polls.results(place),
+        resolutions=resolution_screens.in_lesson(place, may_ask, not_kept),
+        polls=polls.results(place, besides.votes),
         continue_url=_continue_url(place, answered),
         is_in_quiz=answered is not None,
         is_completed=place.is_completed,
         together=together_in_words_of(place),
         kinds=tuple(as_read.article.kinds.values()),
-        reading=reading_choices.of_place(place),
+        reading=reading_choices.of_place(place, besides.languages),
     )
 
 
@@ -149,22 +151,6 @@ def together_in_words_of(place: LessonProgress) -> str:
     completion = done.get(lesson_id=place.lesson_id)
     session = completion.group_session
     return together_in_words(session, completion.version.number) if session else ""
-
-
-def answered_in_open_attempt(place: LessonProgress) -> int | None:
-    """How many questions of an open attempt are answered; None when no attempt is open."""
-    return _ANSWERED.first(user=place.enrolment.user_id, context=place.attempts_context)
-
-
-def _answered_in_open_attempts() -> QuerySet[Attempt, int]:
-    open_ones = Attempt.objects.filter(
-        user=Parameter("user"), context=Parameter("context", CharField()), finished_at__isnull=True
-    )
-    standing = Count("responses", filter=Q(responses__set_aside_at=None))
-    return open_ones.annotate(answered=standing).values_list("answered", flat=True)
-
-
-_ANSWERED = CompiledQuery(_answered_in_open_attempts)
 
 
 def _continue_url(place: LessonProgress, answered: int | None) -> str:

@@ -3,6 +3,7 @@ they like is not there."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -23,9 +24,9 @@ class ReadingChoice:
     missing: str | Promise
 
 
-def of_place(place: LessonProgress) -> ReadingChoice | None:
-    """None where there is nothing to choose or to tell. Costs one query."""
-    there, liked = languages_of(place), liked_by(place.enrolment.user)
+def of_place(place: LessonProgress, codes: Collection[str]) -> ReadingChoice | None:
+    """None where there is nothing to choose or to tell; `codes` are those of `reading_languages.there`."""
+    there, liked = languages_of(place, codes), liked_by(place.enrolment.user)
     is_there = liked in there
     if is_there and len(there) == 1:
         return None

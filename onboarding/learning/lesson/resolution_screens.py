@@ -15,7 +15,6 @@ from onboarding.clock_times import clock_time
 from onboarding.learning.journey.resolutions import MOST_CHARACTERS, TooLong
 from onboarding.learning.journey.resolutions_by_lesson import OfLesson, in_lessons
 from onboarding.learning.models import Enrolment, LessonProgress, Reflection
-from onboarding.learning.notices import resolution_mails
 from onboarding.people.models import User
 from quizzes.compiled_queries import CompiledQuery, Parameter
 
@@ -44,15 +43,15 @@ class Resolutions:
     may_ask: bool = False
 
 
-def in_lesson(place: LessonProgress, not_kept: Mapping[str, Written] | None = None) -> Resolutions:
-    """Those of this place, with what could `not_kept` in place of what is. A lesson that asks for none costs no query,
-    any other two."""
+def in_lesson(place: LessonProgress, may_ask: bool, not_kept: Mapping[str, Written] | None = None) -> Resolutions:
+    """Those of this place, with what could `not_kept` in place of what is; `may_ask`: the mail about one would reach
+    this person. A lesson that asks for none costs no query, any other one."""
     blocks = place.as_read.article.reflections
     if not blocks:
         return Resolutions()
     mine = _IN_PLACE.all(enrolment=place.enrolment_id, lesson=place.lesson_id)
     written = dict.fromkeys(blocks, _NOTHING) | {one.block_id: _written(one) for one in mine}
-    return Resolutions({**written, **(not_kept or {})}, may_ask=resolution_mails.can_reach(place.enrolment.user))
+    return Resolutions({**written, **(not_kept or {})}, may_ask)
 
 
 _IN_PLACE = CompiledQuery(

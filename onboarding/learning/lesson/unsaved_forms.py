@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -38,7 +39,15 @@ View = Callable[..., HttpResponse]
 
 def owner_mark(user: User | AnonymousUser) -> str:
     """Tells people apart without saying who they are; nobody can make someone else's."""
-    return salted_hmac(MARK, str(user.pk), algorithm="sha256").hexdigest()[:32]
+    mark = _begun(settings.SECRET_KEY).copy()
+    mark.update(str(user.pk).encode())
+    return str(mark.hexdigest()[:32])
+
+
+@lru_cache(maxsize=1)
+def _begun(secret: str) -> Any:
+    """The mark before there is anyone in it: the key of each is made of the same."""
+    return salted_hmac(MARK, "", secret=secret, algorithm="sha256")
 
 
 def by_script(request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, cast
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -27,14 +27,20 @@ KIND = NoticeKind.RESOLUTION
 
 def can_reach(user: User) -> bool:
     """Whether such a mail would reach this person: they have an address, and their organisation sends this kind."""
-    return bool(user.email) and user.organisation_id is not None and not _OFF.all(organisation=user.organisation_id)
+    return has_address(user) and not _OFF.all(organisation=user.organisation_id)
 
 
-_OFF = CompiledQuery(
-    lambda: NoticeSetting.objects.filter(organisation=Parameter("organisation"), kind=KIND, is_on=False).values_list(
-        "pk"
-    )
-)
+def has_address(user: User) -> bool:
+    """Whether such a mail would reach this person, if their organisation sends this kind."""
+    return bool(user.email) and user.organisation_id is not None
+
+
+def switched_off() -> QuerySet[NoticeSetting]:
+    """The setting of an `organisation` that does not send this kind, which is given when it runs."""
+    return NoticeSetting.objects.filter(organisation=Parameter("organisation"), kind=KIND, is_on=False)
+
+
+_OFF = CompiledQuery(lambda: switched_off().values_list("pk"))
 
 
 class WithDay(Protocol):

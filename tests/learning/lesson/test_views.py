@@ -83,6 +83,13 @@ def test_coming_back_goes_on_at_the_open_question(client: Client, lesson_id: int
     assert client.get(url("dashboard")).context["board"].next_row.url == url("question", lesson_id, 2)
 
 
+def test_the_lesson_leads_to_the_question_that_its_reader_is_at(client: Client, lesson_id: int) -> None:
+    for answered, words in ((0, "Naar de vragen"), (1, "Ga verder met de vragen"), (2, "Ga verder met de vragen")):
+        post_answers(client, lesson_id, ANSWERS[:answered])
+        page = client.get(url("lesson", lesson_id)).content.decode()
+        assert f'href="{url("question", lesson_id, answered + 1)}">{words}<' in page
+
+
 def test_coming_back_goes_on_at_the_section_last_read(client: Client, lesson_id: int) -> None:
     client.get(url("lesson", lesson_id))
     client.post(url("mark_read", lesson_id), {"sections": 2})
