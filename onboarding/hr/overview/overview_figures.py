@@ -7,16 +7,17 @@ counted as it comes in.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, IntegerField, Value, When, Window
+from django.db.models import Case, CharField, Count, F, IntegerField, Q, Value, When, Window
 from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber
 
 from onboarding.hr.completion import conditions, start_months
+from onboarding.hr.overview.as_opened import Enrolments, rows
 from onboarding.learning import status
 from onboarding.learning.exempt_lessons import ExemptLessons
 from onboarding.learning.models import Completion, EnrolmentQuerySet, LessonProgress
@@ -59,23 +60,29 @@ def added_up(tallies: Iterable[Tally]) -> Tally:
     return sum(tallies, Tally())
 
 
-def _tallies(enrolments: EnrolmentQuerySet, by: str | Combinable, today: date) -> Tallies:
-    """By whatever they are grouped by; one query."""
-    rows = (
-        enrolments.order_by()
-        .values_list(by)
-        .annotate(
-            done=Count("pk", filter=status.is_done()),
-            on_track=Count("pk", filter=status.is_on_track(today)),
-            late=Count("pk", filter=status.is_late(today)),
-            exempted=Count("pk", filter=status.is_exempted()),
+def _tallies(
+    enrolments: Enrolments, name: str, by: Callable[[], str | Combinable], today: date, only: Q | None = None
+) -> Tallies:
+    """By whatever they are grouped by, which `name` stands for; one query."""
+
+    def counted(of: EnrolmentQuerySet) -> Any:
+        return (
+            of.filter(only or Q())
+            .order_by()
+            .values_list(by())
+            .annotate(
+                done=Count("pk", filter=status.is_done()),
+                on_track=Count("pk", filter=status.is_on_track(today)),
+                late=Count("pk", filter=status.is_late(today)),
+                exempted=Count("pk", filter=status.is_exempted()),
+            )
         )
-    )
-    return {key: Tally(*counts) for key, *counts in rows}
+
+    return {key: Tally(*counts) for key, *counts in rows(enrolments, name, counted)}
 
 
-def per_programme(enrolments: EnrolmentQuerySet, today: date) -> Tallies:
-    return _tallies(enrolments, "programme_id", today)
+def per_programme(enrolments: Enrolments, today: date) -> Tallies:
+    return _tallies(enrolments, "programme", lambda: "programme_id", today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +93,11 @@ class PerDepartment:
     is_more_than_all: bool
 
 
-def per_department(enrolments: EnrolmentQuerySet, today: date) -> PerDepartment:
+def per_department(enrolments: Enrolments, today: date) -> PerDepartment:
     """Two queries: for whom it is the main one, and for whom it is another one."""
-    main = _tallies(enrolments, "user__department_id", today)
-    elsewhere = enrolments.filter(user__in_other_departments__isnull=False)
-    others = _tallies(elsewhere, "user__in_other_departments__department_id", today)
+    main = _tallies(enrolments, "department", lambda: "user__department_id", today)
+    by, elsewhere = "user__in_other_departments__department_id", Q(user__in_other_departments__isnull=False)
+    others = _tallies(enrolments, "other department", lambda: by, today, elsewhere)
     found = {pk: main.get(pk, Tally()) + others.get(pk, Tally()) for pk in [*main, *others]}
     return PerDepartment(found, is_more_than_all=bool(others))
 
@@ -104,22 +111,26 @@ def per_organisation(per_programme: Tallies, organisation_of: Mapping[int, int])
     return found
 
 
-def per_start_month(enrolments: EnrolmentQuerySet, today: date) -> Tallies:
+def per_start_month(enrolments: Enrolments, today: date) -> Tallies:
     """By the month of the first working day, as `start_months.months_apart` has them, in that order.
 
     Every month of the last twelve is there; before, after and unknown only when there is someone.
     """
-    named = [
-        When(conditions.started_in(month, today), then=Value(month))
-        for month in (conditions.UNKNOWN, conditions.EARLIER, conditions.LATER)
-    ]
     months = [start_months.month_key(month) for month in conditions.recent_months(today)]
-    # In the order of time, so that a month needs no more than its end.
-    ends = [
-        When(user__start_date__lt=conditions.month_after(conditions.read_month(month)), then=Value(month))
-        for month in months
-    ]
-    found = _tallies(enrolments, Case(*named, *ends, output_field=CharField()), today)
+
+    def in_month() -> Case:
+        named = [
+            When(conditions.started_in(month, today), then=Value(month))
+            for month in (conditions.UNKNOWN, conditions.EARLIER, conditions.LATER)
+        ]
+        # In the order of time, so that a month needs no more than its end.
+        ends = [
+            When(user__start_date__lt=conditions.month_after(conditions.read_month(month)), then=Value(month))
+            for month in months
+        ]
+        return Case(*named, *ends, output_field=CharField())
+
+    found = _tallies(enrolments, "start month", in_month, today)
     return {
         month: found.get(month, Tally())
         for month in start_months.months_apart(today)
@@ -145,16 +156,14 @@ class TimeTaken:
     bins: Mapping[str, int]
 
 
-def time_taken(enrolments: EnrolmentQuerySet) -> TimeTaken | None:
+def time_taken(enrolments: Enrolments) -> TimeTaken | None:
     """None when nobody is done. One query, with a row for each number of days."""
-    rows = (
-        enrolments.filter(status.is_done())
-        .order_by()
-        .annotate(time_taken=conditions.TIME_TAKEN)
-        .values_list("time_taken")
-        .annotate(number=Count("pk"))
-    )
-    people = sorted((taken.days, number) for taken, number in rows)
+
+    def counted(of: EnrolmentQuerySet) -> Any:
+        done = of.filter(status.is_done()).order_by().annotate(time_taken=conditions.TIME_TAKEN)
+        return done.values_list("time_taken").annotate(number=Count("pk"))
+
+    people = sorted((taken.days, number) for taken, number in rows(enrolments, "time taken", counted))
     if not people:
         return None
     return TimeTaken(

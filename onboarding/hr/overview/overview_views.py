@@ -24,12 +24,14 @@ from onboarding.hr.completion.completion_filters import (
 )
 from onboarding.hr.lists import kept_drawers
 from onboarding.hr.overview import drawings, newcomers, overview_figures
+from onboarding.hr.overview.as_opened import AsOpened, Enrolments
 from onboarding.hr.overview.breakdowns import Breakdown, Group, breakdown, row_of
 from onboarding.hr.overview.drill_down import People
 from onboarding.hr.overview.newcomers import Newcomers
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation
+from onboarding.people.seen_by_hr import HrOfAny, is_like_hr
 
 FILTERS = ("organisation", "department", "programme", "start_month", "started", "round", "due", "done")
 PARAMETERS = (  # as in the address
@@ -63,7 +65,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def filters(self) -> OverviewFilterSet:
-        mine = Enrolment.objects.visible_to(self.viewer).filter(conditions.works_here(self.today))
+        mine = self._seen_by(self.viewer)
         return OverviewFilterSet(self.request.GET, queryset=mine, request=self.request, today=self.today)
 
     @cached_property
@@ -74,6 +76,20 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
     def enrolments(self) -> EnrolmentQuerySet:
         """None when a filter makes no sense, as in the list."""
         return self.filters.qs if self.filters.is_valid() else self.filters.queryset.none()
+
+    def counted(self, rounds: str) -> Enrolments:
+        """The same, in these rounds, to be counted."""
+        filters, viewer = self.filters, self.viewer
+        if self.request.GET or viewer.organisation_id is None or not is_like_hr(viewer):
+            return self.enrolments if rounds == self.rounds else filters.of_rounds(filters.queryset.all(), rounds)
+
+        def write(as_hr: HrOfAny) -> EnrolmentQuerySet:
+            return filters.of_rounds(self._seen_by(as_hr), rounds)
+
+        return AsOpened(self.today, rounds, viewer.organisation_id, write)
+
+    def _seen_by(self, viewer: Any) -> EnrolmentQuerySet:
+        return Enrolment.objects.visible_to(viewer).filter(conditions.works_here(self.today))
 
     @cached_property
     def query(self) -> dict[str, str]:
@@ -105,7 +121,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def per_programme(self) -> overview_figures.Tallies:
-        return overview_figures.per_programme(self.enrolments, self.today)
+        return overview_figures.per_programme(self.counted(self.rounds), self.today)
 
     @cached_property
     def programmes(self) -> dict[int, tuple[str, int]]:
@@ -135,7 +151,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def per_department(self) -> overview_figures.PerDepartment:
-        return overview_figures.per_department(self.enrolments, self.today)
+        return overview_figures.per_department(self.counted(self.rounds), self.today)
 
     @property
     def chosen_department(self) -> int | None:
@@ -174,9 +190,8 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         if self.chosen.get("start_month"):
             return {}
         rounds = conditions.FIRST_ROUND if self.rounds == conditions.LAST_ROUND else self.rounds
-        enrolments = self.filters.of_rounds(self.filters.queryset.all(), rounds)
         people = People({**self.people.filters, "round": rounds})
-        drawn = drawings.months(overview_figures.per_start_month(enrolments, self.today), people, self.today)
+        drawn = drawings.months(overview_figures.per_start_month(self.counted(rounds), self.today), people, self.today)
         return {**drawn, "rounds": rounds_in_words(rounds)}
 
     # --- Who is new ---
@@ -234,5 +249,5 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
             "breakdowns": [drawings.breakdown(table, self.note_on(table)) for table in self.breakdowns()],
             "months": self.months(),
             "funnel": self.funnel(),
-            "time": drawings.time_taken(overview_figures.time_taken(self.enrolments), self.people),
+            "time": drawings.time_taken(overview_figures.time_taken(self.counted(self.rounds)), self.people),
         }
