@@ -35,7 +35,7 @@ class _Choices(ModelChoiceIterator):
 
 
 class _Rows:
-    """As much of a queryset as is asked to iterate over it."""
+    """As much of a queryset as what iterates over it asks."""
 
     _prefetch_related_lookups = ()
 
@@ -44,3 +44,9 @@ class _Rows:
 
     def iterator(self) -> Iterator[Any]:
         return iter(self.found())
+
+    def count(self) -> int:
+        return len(self.found())
+
+    def exists(self) -> bool:
+        return bool(self.found())

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,11 +22,12 @@ _kept: tuple[date, dict[tuple[str, str], CompiledQuery[Any]]] | None = None
 
 @dataclass(frozen=True, slots=True)
 class AsOpened:
-    """Rows of this `kind`, of the organisation; `write` gives them as HR of any organisation sees them."""
+    """Rows of this `kind`; `write` gives them as HR of any organisation sees them, and `given` are the values of its
+    parameters: the organisation, and what else it has one for."""
 
     today: date
     kind: str
-    organisation: int
+    given: Mapping[str, int]
     write: Callable[[HrOfAny], QuerySet[Any]]
 
     def rows(self, name: str, ask: Ask) -> list[Any]:
@@ -36,7 +37,7 @@ class AsOpened:
         if query is None:
             written = ask(self.write(HrOfAny()))
             queries[self.kind, name] = query = CompiledQuery(lambda: written)
-        return query.all(organisation=self.organisation)
+        return query.all(**self.given)
 
 
 Enrolments = EnrolmentQuerySet | AsOpened

@@ -94,7 +94,7 @@ def _counted(people: Callable[[Any], Any], viewer: Any, today: date, *, is_as_op
     if not (is_as_opened and is_like_hr(viewer)):
         found = people(viewer)
         return found.count(), found.filter(conditions.is_in_no_programme()).count()
-    kept = AsOpened(today, "new people", viewer.organisation_id, people)
+    kept = AsOpened(today, "new people", {"organisation": viewer.organisation_id}, people)
     everyone = kept.rows("everyone", _number)
     nowhere = kept.rows("nowhere", lambda of: _number(of.filter(conditions.is_in_no_programme())))
     return sum(everyone), sum(nowhere)

@@ -32,6 +32,7 @@ from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation
 from onboarding.people.seen_by_hr import HrOfAny, is_like_hr
+from quizzes.compiled_queries import Parameter
 
 FILTERS = ("organisation", "department", "programme", "start_month", "started", "round", "due", "done")
 PARAMETERS = (  # as in the address
@@ -77,16 +78,24 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         """None when a filter makes no sense, as in the list."""
         return self.filters.qs if self.filters.is_valid() else self.filters.queryset.none()
 
-    def counted(self, rounds: str) -> Enrolments:
-        """The same, in these rounds, to be counted."""
+    def counted(self, rounds: str, programme: int | None = None) -> Enrolments:
+        """The same, in these rounds and of this programme, to be counted."""
         filters, viewer = self.filters, self.viewer
+
+        def narrowed(enrolments: EnrolmentQuerySet, to: Any) -> EnrolmentQuerySet:
+            return enrolments if programme is None else enrolments.filter(programme=to)
+
         if self.request.GET or viewer.organisation_id is None or not is_like_hr(viewer):
-            return self.enrolments if rounds == self.rounds else filters.of_rounds(filters.queryset.all(), rounds)
+            of_others = None if rounds == self.rounds else filters.of_rounds(filters.queryset.all(), rounds)
+            return narrowed(self.enrolments if of_others is None else of_others, programme)
 
         def write(as_hr: HrOfAny) -> EnrolmentQuerySet:
-            return filters.of_rounds(self._seen_by(as_hr), rounds)
+            return narrowed(filters.of_rounds(self._seen_by(as_hr), rounds), Parameter("programme"))
 
-        return AsOpened(self.today, rounds, viewer.organisation_id, write)
+        kind, given = rounds, {"organisation": viewer.organisation_id}
+        if programme is not None:
+            kind, given = f"{rounds} of one programme", {**given, "programme": programme}
+        return AsOpened(self.today, kind, given, write)
 
     def _seen_by(self, viewer: Any) -> EnrolmentQuerySet:
         return Enrolment.objects.visible_to(viewer).filter(conditions.works_here(self.today))
@@ -219,8 +228,8 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         if programme is None:
             return {}
         tally = self.per_programme.get(programme.pk, overview_figures.Tally())
-        enrolments = self.enrolments.filter(programme=programme)
-        steps = overview_figures.funnel(enrolments, programme.outline.lessons, tally.still_open)
+        enrolments = self.counted(self.rounds, programme.pk)
+        steps = overview_figures.funnel(enrolments, programme.outline.lessons)
         page = Paginator(list(enumerate(steps, start=1)), LESSONS_PER_PAGE).get_page(self.query.get("lesson_p"))
         people = People({**self.people.filters, "programme": str(programme.pk)})
         drawn = drawings.funnel(programme.title, tally.total, page, people, self.query)

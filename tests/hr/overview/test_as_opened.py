@@ -36,6 +36,7 @@ def figures(view: Any) -> list[Any]:
         overview_figures.time_taken(view.counted(view.rounds)),
         *(overview_figures.per_start_month(view.counted(rounds), view.today) for rounds in ("1", "last")),
         (newcomers.everyone.number, newcomers.nowhere.number),
+        overview_figures.funnel(view.counted(view.rounds, view.programme.pk), view.programme.outline.lessons),
     ]
 
 
@@ -67,10 +68,11 @@ def test_only_hr_that_filters_nothing_opens_it_so(lennik: Municipality, herentho
         assert not isinstance(opened(viewer, query, TODAY).counted("last"), AsOpened)
 
 
-def test_of_another_day_nothing_stays(lennik: Municipality) -> None:
+def test_of_another_day_nothing_stays(lennik: Municipality, crowd: Callable[..., list[Facts]]) -> None:
+    crowd(lennik.organisation, 20)
     for day in (TODAY, TODAY + timedelta(days=1)):
         figures(opened(lennik.hr_officer, "", day))
         assert as_opened._kept is not None
         kept_on, queries = as_opened._kept
         assert kept_on == day
-        assert len(queries) == 8
+        assert len(queries) == 8 + 4
