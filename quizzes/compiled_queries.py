@@ -11,18 +11,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from inspect import getattr_static
 from threading import RLock
 from typing import Any, Generic, TypeVar
 
 from django.db import connections, router
-from django.db.models import BigIntegerField, Expression, Field, QuerySet
+from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet
+from django.db.models.base import ModelState
+from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
+from django.db.models.query_utils import DeferredAttribute
+from django.db.models.signals import post_init, pre_init
 from django.db.models.sql import UpdateQuery
 from django.db.transaction import TransactionManagementError, mark_for_rollback_on_error
 
 from quizzes import prepared_statements
 
 R = TypeVar("R")
+PLAIN = (DeferredAttribute, ForeignKeyDeferredAttribute)  # of which an instance holds the value as it was set
 NOWHERE = object()  # a value that no row has
 _ONE_AT_A_TIME = RLock()  # putting a query together writes in it: a thread beside it would leave out a table
 
@@ -198,10 +204,12 @@ def _reader_of_instances(compiler: Any, using: str) -> Callable[[Sequence[Any]],
     model, own = kind["model"], kind["select_fields"]
     names = [one[0].target.attname for one in select[own[0] : own[-1] + 1]]
     related: Iterable[Any] = get_related_populators(kind, select, using)  # type: ignore[call-arg]  # as Django 5.2 has it
+    _make_quickly(related)
     annotations = tuple(compiler.annotation_col_map.items())
+    made, first, last = _maker(model).from_db, own[0], own[-1] + 1
 
     def read(row: Sequence[Any]) -> Any:
-        found = model.from_db(using, names, row[own[0] : own[-1] + 1])
+        found = made(using, names, row[first:last])
         for one in related:
             one.populate(row, found)
         for name, column in annotations:
@@ -209,3 +217,35 @@ def _reader_of_instances(compiler: Any, using: str) -> Callable[[Sequence[Any]],
         return found
 
     return read
+
+
+class _Maker:
+    """Makes instances as `from_db` of a plain model does, by putting the values where it would set them one by one."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self._model = model
+
+    def from_db(self, using: str, names: Sequence[str], values: Sequence[Any]) -> Any:
+        found = self._model.__new__(self._model)
+        state = ModelState()
+        state.db, state.adding = using, False
+        found.__dict__ = {"_state": state, **dict(zip(names, values, strict=True))}
+        return found
+
+
+def _maker(model: Any) -> Any:
+    """The model itself when there is more to its instances: an `__init__` of its own, who listens, or a field that does
+    something with its value as it is set."""
+    is_plain = (
+        model.__init__ is Model.__init__
+        and model.from_db.__func__ is Model.from_db.__func__  # type: ignore[attr-defined]  # a method of the class
+        and not (pre_init.has_listeners(model) or post_init.has_listeners(model))
+        and all(type(getattr_static(model, field.attname)) in PLAIN for field in model._meta.concrete_fields)
+    )
+    return _Maker(model) if is_plain else model
+
+
+def _make_quickly(related: Iterable[Any]) -> None:
+    for one in related:
+        one.model_cls = _maker(one.model_cls)
+        _make_quickly(one.related_populators)

@@ -1,15 +1,17 @@
-"""What stands around every screen of the desk, written once for everyone who sees the same: the menu, and the keys.
+"""What stands around every screen of the desk, written once for everyone who sees the same: the menu, the keys, and
+what the scripts of Wagtail go by.
 
-In every template that loads Wagtail's tags, in place of two of these (`libraries` in the settings). Which entries
+In every template that loads Wagtail's tags, in place of three of these (`libraries` in the settings). Which entries
 someone sees is asked anew each time; what is kept is how they are written out. Nothing has to be thrown away when a
 role is given or a page moves: then there is another key.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import template
+from django.middleware.csrf import get_token
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -19,11 +21,14 @@ from wagtail.admin.menu import DismissibleMenuItemMixin, Menu, SubmenuMenuItem, 
 from wagtail.admin.search import admin_search_areas
 from wagtail.admin.templatetags import wagtailadmin_tags
 from wagtail.admin.wagtail_hooks import ExplorerMenuItem
+from wagtail.models import Locale
 from wagtail.permissions import page_permission_policy
 
 from onboarding.constant_addresses import of_which
+from quizzes.compiled_queries import CompiledQuery
 
 KEYS = "wagtailadmin/shared/keyboard_shortcuts_dialog.html"
+T = TypeVar("T")
 MOST = 500  # of each; a menu is some six kilobytes
 
 register = template.Library()
@@ -32,6 +37,8 @@ register.filters = {**wagtailadmin_tags.register.filters}
 
 _menus: dict[tuple[Any, ...], SafeString] = {}
 _dialogs: dict[tuple[Any, ...], SafeString] = {}
+_configs: dict[tuple[Any, ...], dict[str, Any]] = {}
+_LOCALES = CompiledQuery(lambda: Locale.objects.values_list("language_code", flat=True))
 
 
 @register.simple_tag(takes_context=True)
@@ -54,6 +61,23 @@ def keyboard_shortcuts_dialog(context: Context) -> SafeString:
     told = wagtailadmin_tags.keyboard_shortcuts_dialog(context)
     key = (*of_which(), get_language(), repr(told))
     return _dialogs.get(key) or _keep(_dialogs, key, render_to_string(KEYS, told))
+
+
+@register.simple_tag(takes_context=True)
+def wagtail_config(context: Context) -> dict[str, Any]:
+    """Known by language and addresses, the languages of pages, the one of this page, and what the reader chose;
+    the token is the reader's own, and made anew."""
+    request, locale = context["request"], context.get("locale")
+    profile = getattr(getattr(request, "user", None), "wagtail_userprofile", None)
+    has_keys = profile and profile.keyboard_shortcuts
+    key = (*of_which(), get_language(), locale and locale.language_code, has_keys, *_LOCALES.all())
+    config = _configs.get(key) or _keep(_configs, key, _without_token(context))
+    return {"CSRF_TOKEN": get_token(request), **config}
+
+
+def _without_token(context: Context) -> dict[str, Any]:
+    config: dict[str, Any] = wagtailadmin_tags.wagtail_config(context)
+    return {name: value for name, value in config.items() if name != "CSRF_TOKEN"}
 
 
 def entries(menu: Menu, request: Any) -> tuple[Any, ...]:
@@ -92,7 +116,7 @@ def _of_reader(one: Any, user: Any) -> Any:
     return None
 
 
-def _keep(drawn: dict[tuple[Any, ...], SafeString], key: tuple[Any, ...], html: SafeString) -> SafeString:
+def _keep(drawn: dict[tuple[Any, ...], T], key: tuple[Any, ...], html: T) -> T:
     if len(drawn) >= MOST:  # another thread may clear it at any moment
         drawn.clear()
     drawn[key] = html

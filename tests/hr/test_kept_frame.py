@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.middleware.csrf import _does_token_match  # type: ignore[attr-defined]  # not in its stubs
 from django.template import Context
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import set_script_prefix
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 from wagtail import hooks
 from wagtail.admin.menu import DismissibleMenuItemMixin, Menu, MenuItem, SubmenuMenuItem, admin_menu
 from wagtail.admin.search import admin_search_areas
 from wagtail.admin.templatetags import wagtailadmin_tags
 from wagtail.admin.wagtail_hooks import ExplorerMenuItem, SettingsMenuItem
-from wagtail.models import GroupCollectionPermission, GroupPagePermission
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Locale
 from wagtail.users.models import UserProfile
 
 from onboarding.hr import kept_frame
@@ -42,6 +44,7 @@ def asked_by(user: User) -> Context:
 def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_frame, "_menus", {})
     monkeypatch.setattr(kept_frame, "_dialogs", {})
+    monkeypatch.setattr(kept_frame, "_configs", {})
 
 
 def test_nobody_sees_the_name_the_pages_or_the_language_of_another(
@@ -191,3 +194,42 @@ def test_the_keys_are_those_of_the_language_and_the_device(lennik: Municipality)
                 assert written == render_to_string(kept_frame.KEYS, told)
             seen.add(written)
     assert len(seen) == len(kept_frame._dialogs) == 4
+
+
+def test_what_scripts_go_by_is_what_wagtail_says_and_the_token_is_ones_own(
+    lennik: Municipality, herenthout: Municipality
+) -> None:
+    UserProfile.objects.update_or_create(user=herenthout.hr_officer, defaults={"keyboard_shortcuts": False})
+    seen = []
+    for _again in range(2):
+        for language in ("nl", "fr"):
+            for one in (lennik.hr_officer, herenthout.hr_officer):
+                with translation.override(language):
+                    context = asked_by(one)
+                    wanted, found = wagtailadmin_tags.wagtail_config(context), kept_frame.wagtail_config(context)
+                    assert list(found) == list(wanted)
+                    tokens = {config.pop("CSRF_TOKEN") for config in (wanted, found)}
+                    assert found == wanted
+                    assert all(_does_token_match(token, context["request"].META["CSRF_COOKIE"]) for token in tokens)
+                    seen.append((found["STRINGS"]["MONTHS"][0], found["KEYBOARD_SHORTCUTS_ENABLED"]))
+    assert len(set(seen)) == 4
+    assert len(kept_frame._configs) == 4
+    assert "CSRF_TOKEN" not in repr(kept_frame._configs)
+    Locale.objects.create(language_code="fr")
+    context = asked_by(lennik.hr_officer)
+    assert kept_frame.wagtail_config(context)["LOCALES"] == wagtailadmin_tags.wagtail_config(context)["LOCALES"]
+
+
+def test_what_wagtail_keeps_of_someone_is_asked_once_and_is_theirs(
+    lennik: Municipality, herenthout: Municipality, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    profile = UserProfile.objects.create(user=lennik.hr_officer, keyboard_shortcuts=False)
+    one, other = (User.objects.get(pk=each.hr_officer.pk) for each in (lennik, herenthout))
+    UserProfile.objects.filter(user=other).delete()
+    for each in (one, other):
+        each.know_desk_profile()
+    with django_assert_num_queries(0):
+        kept = getattr(one, "wagtail_userprofile")  # noqa: B009 - mypy does not know Wagtail's side of it
+        assert kept == profile and kept.user is one
+        assert not hasattr(other, "wagtail_userprofile")
+        one.know_desk_profile()

@@ -12,13 +12,16 @@ import pytest
 from django.db import connection
 from django.db.models import CharField, DateTimeField, Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
+from django.db.models.signals import post_init
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from onboarding.people.models import Department, Organisation, User
 from quizzes import prepared_statements
-from quizzes.compiled_queries import CompiledQuery, CompiledUpdate, Parameter
+from quizzes.compiled_queries import CompiledQuery, CompiledUpdate, Parameter, _maker
 from tests.factories import DepartmentFactory, OrganisationFactory, UserFactory
 
 HUGE = 2**63  # no column holds it
@@ -173,3 +176,33 @@ def test_an_update_writes_what_the_queryset_writes(lennik: Organisation) -> None
             seen.run(user=nothing, moment=first)
     with pytest.raises(ValueError, match="own table"):
         CompiledUpdate(lambda: (User.objects.filter(organisation__name="Lennik"), {"function": ""})).run()
+
+
+def made_of(one: Any) -> dict[str, Any]:
+    """All that an instance is made of; related rows by the same."""
+    told = {name: value for name, value in vars(one).items() if name != "_state"}
+    return told | {name: found and made_of(found) for name, found in one._state.fields_cache.items()}
+
+
+@pytest.mark.django_db
+def test_instances_are_made_of_the_same_and_by_django_where_there_is_more_to_them(lennik: Organisation) -> None:
+    UserFactory.create(organisation=lennik, first_name="Anna", department=DepartmentFactory.create(organisation=lennik))
+    UserFactory.create(organisation=lennik, first_name="Anna")
+    query = CompiledQuery(lambda: people(Parameter("organisation"), Parameter("name", CharField())))
+    wanted = list(people(lennik, "An"))
+    assert [made_of(one) for one in query.all(organisation=lennik.pk, name="An")] == [made_of(one) for one in wanted]
+    assert {type(one.department) for one in wanted} == {Department, type(None)}
+    heard: list[Any] = []
+
+    def listen(instance: Any, **kwargs: Any) -> None:
+        heard.append(instance)
+
+    post_init.connect(listen, sender=Department)
+    try:
+        listened = CompiledQuery(lambda: people(Parameter("organisation"), Parameter("name", CharField())))
+        found = listened.all(organisation=lennik.pk, name="An")
+    finally:
+        post_init.disconnect(listen, sender=Department)
+    assert heard == [one.department for one in found if one.department]
+    for plain, maker in ((User, False), (Page, True), (UserProfile, True)):
+        assert (_maker(plain) is plain) is maker

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,6 +18,7 @@ from onboarding.constant_addresses import numbered_address
 from onboarding.hr.completion.completion_filters import STATUS_LABELS
 from onboarding.hr.lists.drawn_rows import DrawnColumn, RepeatingColumn, TextColumn, Words, quietly, title
 from onboarding.hr.lists.list_columns import LabelColumn, Tone
+from onboarding.hr.lists.safe_cells import in_digits
 from onboarding.learning import open_leave
 from onboarding.learning.journey.lesson_counts import has_all
 from onboarding.learning.models import Enrolment
@@ -111,9 +111,16 @@ def status_label(status: Status) -> tuple[str | Promise, Tone]:
 def standing_label(enrolment: Any) -> tuple[str | Promise, Tone]:
     """How an enrolment stands, `with_status` and `with_open_leave`, in words: as its status, or that it waits and what
     for."""
-    programme_is_live, status = enrolment.programme.is_live, Status(enrolment.status_today)
-    waits = waits_in_words(status, programme_is_live, enrolment.is_open_ended, enrolment.is_waiting)
-    return (waits, Tone.QUIET) if waits else status_label(status)
+    return _standing(*_what_decides(enrolment))
+
+
+def _what_decides(enrolment: Any) -> tuple[Any, ...]:
+    return enrolment.status_today, enrolment.programme.is_live, enrolment.is_open_ended, enrolment.is_waiting
+
+
+def _standing(status: str, *of_waiting: bool) -> tuple[str | Promise, Tone]:
+    waits = waits_in_words(status, *of_waiting)
+    return (waits, Tone.QUIET) if waits else status_label(Status(status))
 
 
 def standing_in_words(status: str, programme_is_live: bool, is_open_ended: bool, is_waiting: bool) -> str | Promise:
@@ -132,8 +139,11 @@ def waits_in_words(status: str, programme_is_live: bool, is_open_ended: bool, is
 
 def due_in_words(enrolment: Enrolment) -> str:
     """The due date of an enrolment `with_open_leave`, as 22/11/2026, or that it waits; "" without any."""
-    until = open_leave.until(enrolment)
-    return date_format(until, "d/m/Y") if isinstance(until, date) else str(until)
+    return until_in_words(open_leave.until(enrolment))
+
+
+def until_in_words(until: date | str | Promise) -> str:
+    return in_digits(until) if isinstance(until, date) else str(until)
 
 
 class DueColumn(TextColumn):
@@ -141,8 +151,12 @@ class DueColumn(TextColumn):
 
     empty_value_display = "–"
 
-    def get_value(self, instance: Any) -> str:
-        return due_in_words(super().get_value(instance))
+    def told(self, instance: Any) -> tuple[Any, ...]:
+        return (open_leave.until(self.get_value(instance)),)
+
+    def written(self, *told: Any) -> Words:
+        (until,) = told
+        return super().written(until_in_words(until))
 
 
 def where_decided(enrolment: Any) -> str:
@@ -154,13 +168,18 @@ def where_decided(enrolment: Any) -> str:
 class EnrolmentStatusColumn(LabelColumn):
     """The standing of an enrolment, its programme at hand; of who waits it leads to where HR decides."""
 
-    def label_of(self, instance: Any) -> tuple[str | Promise, Tone]:
-        return standing_label(instance)
+    def told(self, instance: Any) -> tuple[Any, ...]:
+        return where_decided(instance), *_what_decides(instance)
 
-    def leads_to(self, instance: Any) -> str:
-        return where_decided(instance)
+    def written(self, *told: Any) -> Words:
+        address, *deciding = told
+        return self.labelled(*_standing(*deciding), address)
 
 
 class StatusColumn(LabelColumn):
-    def label_of(self, instance: Any) -> tuple[str | Promise, Tone]:
-        return status_label(Status(self.get_value(instance)))
+    def told(self, instance: Any) -> tuple[Any, ...]:
+        return (self.get_value(instance),)
+
+    def written(self, *told: Any) -> Words:
+        (status,) = told
+        return self.labelled(*status_label(Status(status)))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import SuffixedMultiWidget
 
 from onboarding.hr.completion import conditions, start_months
+from onboarding.hr.lists.seen_choices import SeenFilter
 from onboarding.hr.lists.work_details import WorkFilterSet
 from onboarding.ids import read_id
 from onboarding.learning.journey.waiting import waits
@@ -23,6 +24,7 @@ from onboarding.learning.notices.silence import silent_to
 from onboarding.learning.status import Status, is_on_track
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import Department
+from onboarding.people.seen_by_hr import SeenByHrQuery
 from onboarding.people.who_may_see import Belonging
 
 STATUS_LABELS = {
@@ -81,16 +83,17 @@ def round_choices(chosen: str) -> list[tuple[str, str | Promise]]:
 LESSON_FILTERS = ("reached", "completed", "at_lesson")
 
 
-def departments(request: HttpRequest) -> Belonging[Department]:
-    """The departments `request.user` may filter by: the organisation's own; all of them for an administrator."""
-    viewer: Any = request.user
+def departments(viewer: Any) -> Belonging[Department]:
+    """The departments `viewer` may filter by: the organisation's own; all of them for an administrator."""
     found = Department.objects.visible_to(viewer).select_related("organisation")
     return found.order_by("name__fold", "organisation__short_name__fold", "pk")
 
 
-def programmes(request: HttpRequest) -> Belonging[Programme]:
-    viewer: Any = request.user
+def programmes(viewer: Any) -> Belonging[Programme]:
     return Programme.objects.visible_to(viewer).defer("outline", "welcome").order_by("title__fold", "pk")
+
+
+DEPARTMENTS, PROGRAMMES = SeenByHrQuery(departments), SeenByHrQuery(programmes)
 
 
 def lessons(request: HttpRequest) -> QuerySet[Lesson]:
@@ -144,7 +147,7 @@ def first_day_between(field_name: str) -> django_filters.DateFromToRangeFilter:
     return django_filters.DateFromToRangeFilter(field_name=field_name, label=label, widget=PeriodWidget)
 
 
-class DepartmentFilter(django_filters.ModelChoiceFilter):
+class DepartmentFilter(SeenFilter):
     """Of whoever works there, as their main department or as another one."""
 
     field_class = DepartmentField
@@ -166,7 +169,7 @@ class DepartmentFilterSet(WorkFilterSet):
         empty_label=_("Alle diensten"),
         null_label=_("Zonder dienst"),
         null_value=NO_DEPARTMENT,
-        queryset=departments,
+        seen=DEPARTMENTS,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -178,7 +181,7 @@ class DepartmentFilterSet(WorkFilterSet):
     def _only_of(self, organisation: int | None) -> None:
         for name, choices in (("department", departments), ("programme", programmes)):
             if organisation is not None:
-                self.filters[name].queryset = choices(self.request).of(organisation)
+                self.filters[name].queryset = choices(self.request.user).of(organisation)
             elif not self.data.get(name):
                 del self.filters[name]
 
@@ -186,9 +189,7 @@ class DepartmentFilterSet(WorkFilterSet):
 class CompletionFilterSet(DepartmentFilterSet):
     organisation_path = "programme__organisation"
     person_path = "user__"
-    programme = django_filters.ModelChoiceFilter(
-        label=_("Traject"), empty_label=_("Alle trajecten"), queryset=programmes
-    )
+    programme = SeenFilter(label=_("Traject"), empty_label=_("Alle trajecten"), seen=PROGRAMMES)
     status = django_filters.ChoiceFilter(
         label=_("Status"),
         empty_label=_("Alle"),

@@ -38,7 +38,8 @@ def told(enrolments: EnrolmentQuerySet, today: date) -> EnrolmentQuerySet:
         .with_number_together()
         .with_open_leave()
         .select_related("user__department", "user__organisation", "user__manager", "programme")
-        .defer("user__password", "user__manager__password", "programme__outline", "programme__welcome")
+        .defer("user__password", "user__organisation__house", "user__manager__password")
+        .defer("programme__outline", "programme__welcome")
     )
 
 
@@ -82,9 +83,9 @@ class CompletionReportView(WithOwnFields):
 
     # --- Which rows ---
 
-    def get_base_queryset(self) -> EnrolmentQuerySet:
+    def rows_seen_by(self, viewer: Any) -> EnrolmentQuerySet:
         rows: EnrolmentQuerySet = self.rows_of_page.written(self.today)
-        return rows.visible_to(self.viewer)
+        return rows.visible_to(viewer)
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.hr.completion.completion_filters import (
     NO_PROGRAMME,
+    PROGRAMMES,
     SILENT,
     DepartmentFilterSet,
     first_day_between,
-    programmes,
 )
 from onboarding.hr.completion.conditions import is_in_no_programme
 from onboarding.hr.employees import who_gets_in
+from onboarding.hr.lists.seen_choices import SeenFilter
 from onboarding.learning.models import Enrolment
 from onboarding.learning.notices.silence import silent_to
 from onboarding.learning.status import is_withdrawn
@@ -64,12 +65,12 @@ def months(today: date) -> list[tuple[str, str]]:
 
 
 class EmployeeFilterSet(DepartmentFilterSet):
-    programme = django_filters.ModelChoiceFilter(
+    programme = SeenFilter(
         label=_("Ingeschreven voor"),
         empty_label=_("Alle trajecten"),
         null_label=_("Nog nergens ingeschreven"),
         null_value=NO_PROGRAMME,
-        queryset=programmes,
+        seen=PROGRAMMES,
         method="only_in_programme",
     )
     status = django_filters.ChoiceFilter(

@@ -70,9 +70,13 @@ class EmployeesView(WithOwnFields):
 
     # --- Which rows ---
 
-    def get_base_queryset(self) -> UserQuerySet:
+    def rows_seen_by(self, viewer: Any) -> UserQuerySet:
         people: UserQuerySet = self.rows_of_page.written(self.today)
-        return among(people, self.viewer).prefetch_related(others_of())
+        return among(people, viewer)
+
+    @property
+    def fetched_along(self) -> tuple[Any, ...]:
+        return others_of(), *super().fetched_along
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}

@@ -6,14 +6,13 @@ import enum
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import TitleColumn
 
 from onboarding.hr.lists.drawn_rows import DrawnColumn, RepeatingColumn, TextColumn, Words, label
-from onboarding.hr.lists.safe_cells import day_of
+from onboarding.hr.lists.safe_cells import day_of, in_digits
 
 
 class DayColumn(TextColumn):
@@ -26,7 +25,7 @@ class DayColumn(TextColumn):
 
     def written(self, *told: Any) -> Words:
         (day,) = told
-        return super().written(date_format(day, "d/m/Y") if day else "")
+        return super().written(in_digits(day) if day else "")
 
 
 class Tone(enum.StrEnum):
@@ -49,17 +48,15 @@ class LabelColumn(RepeatingColumn):
         """The words, and how they stand out."""
         raise NotImplementedError
 
-    def leads_to(self, instance: Any) -> str:
-        """The address that a quiet label leads to; "" when nowhere."""
-        return ""
-
     def told(self, instance: Any) -> tuple[Any, ...]:
-        words, tone = self.label_of(instance)
-        return words, tone, self.leads_to(instance) if tone is Tone.QUIET else ""
+        return self.label_of(instance)
 
     def written(self, *told: Any) -> Words:
-        words, tone, address = told
-        return label(words, CLASSES[tone], address)
+        return self.labelled(*told)
+
+    def labelled(self, words: Words, tone: Tone, address: str = "") -> Words:
+        """A quiet label leads to the address, if there is one."""
+        return label(words, CLASSES[tone], address if tone is Tone.QUIET else "")
 
 
 class TickColumn(DrawnColumn):

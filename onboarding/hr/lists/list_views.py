@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.views.reports import ReportView
@@ -20,9 +20,10 @@ from onboarding.hr.lists.list_description import Description, describe, organisa
 from onboarding.hr.lists.list_rows import TooManyRows
 from onboarding.hr.lists.mailed_file import MailedFile
 from onboarding.hr.lists.ordering import Ranks, by_column
-from onboarding.hr.lists.rows_of_page import RowsOfPage
+from onboarding.hr.lists.rows_of_page import AT_ONCE, FirstPage, RowsOfPage
 from onboarding.hr.lists.saved_views import SavedViewsMixin
 from onboarding.people.searching import with_every_word
+from onboarding.people.seen_by_hr import is_like_hr
 
 MOST_IN_A_MAIL = 20_000  # rows: about a megabyte; many mail servers refuse ten
 
@@ -46,7 +47,24 @@ class HrListView(ByOrganisation, ReportView):
         return page
 
     def get_filtered_queryset(self) -> Any:
-        return self.get_queryset()  # which is filtered already
+        """Filtered already; not written before it is asked for: of a list as HR opens it, nobody asks."""
+        return SimpleLazyObject(self.get_queryset)
+
+    def get_context_object_name(self, object_list: Any) -> str:
+        """As Django's, which asks the rows for their model."""
+        return f"{self.model._meta.model_name}_list"
+
+    def rows_seen_by(self, viewer: Any) -> Any:
+        """All rows that `viewer` may see, of a list that has `rows_of_page`."""
+        raise NotImplementedError
+
+    @property
+    def fetched_along(self) -> tuple[Any, ...]:
+        """What is fetched along with the rows of a page, as prefetch_related() takes it."""
+        return ()
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset() if self.rows_of_page is None else self.rows_seen_by(self.viewer)
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Nothing when a filter makes no sense: a list that silently ignores a filter would be taken for the answer."""
@@ -63,14 +81,27 @@ class HrListView(ByOrganisation, ReportView):
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """Which rows are on the page is asked first, and all that is told of a row only of those: else the database
         works it out for every row that it puts in order."""
-        paginator, page, keys, has_others = super().paginate_queryset(queryset, page_size)
-        keys = list(keys.values_list("pk", flat=True))
+        first = self._first_page(page_size)
+        paginator, page, keys, has_others = super().paginate_queryset(first or queryset, page_size)
+        if first is None:
+            keys = list(keys.values_list("pk", flat=True))
         if self.rows_of_page is None:
             found = queryset.order_by().in_bulk(keys)
         else:
-            found = self.rows_of_page.of(keys, self.today, *queryset._prefetch_related_lookups)
+            found = self.rows_of_page.of(keys, self.today, *self.fetched_along)
         page.object_list = [found[key] for key in keys if key in found]
         return paginator, page, page.object_list, has_others
+
+    def _first_page(self, page_size: int) -> FirstPage | None:
+        """Of the list as HR opens it; None of any other page, and for anyone else."""
+        is_as_opened = set(self.request.GET) <= {"ordering"} and page_size == AT_ONCE
+        if self.rows_of_page is None or not is_as_opened or not is_like_hr(self.viewer):
+            return None
+        organisation: Any = self.viewer.organisation_id
+        return self.rows_of_page.first_page(self.today, self.ordering, organisation, self._as_opened)
+
+    def _as_opened(self, viewer: Any) -> Any:
+        return self.filter_queryset(self.order_queryset(self.rows_seen_by(viewer)))
 
     @property
     def description(self) -> Description:

@@ -1,21 +1,49 @@
 """What is told of the rows of a page, once it is known which rows these are.
 
 That query asks as much as any in the product, and putting it together, and planning it, took longer than answering it.
-It differs only in which rows and in the day, so it is put together once a day (quizzes/compiled_queries.py).
+It differs only in which rows and in the day, so it is put together once a day (quizzes/compiled_queries.py). So is the
+one that says which rows are on the first page of a list as HR opens it: in any order, nothing searched or filtered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Count, Model, QuerySet, Window, prefetch_related_objects
 
+from onboarding.people.seen_by_hr import HrOfAny
 from quizzes.compiled_queries import CompiledQuery, Parameter
 
 AT_ONCE = 50  # rows: of a page, as Wagtail has it
 NAMES = [f"row_{number}" for number in range(AT_ONCE)]
+
+
+@dataclass(frozen=True, slots=True)
+class _OfDay:
+    """What is put together for a day; `firsts` by the order of the list."""
+
+    day: date
+    rows: QuerySet[Any]
+    query: CompiledQuery[Any]
+    firsts: dict[str, CompiledQuery[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """The keys of the rows on the first page, and of what and how many there are, as a paginator asks it."""
+
+    model: type[Model]
+    keys: list[int]
+    total: int
+
+    def count(self) -> int:
+        return self.total
+
+    def __getitem__(self, some: slice) -> list[int]:
+        return self.keys[some]
 
 
 class RowsOfPage:
@@ -24,16 +52,16 @@ class RowsOfPage:
 
     def __init__(self, make: Callable[[date], QuerySet[Any]]) -> None:
         self._make = make
-        self._kept: tuple[date, QuerySet[Any], CompiledQuery[Any]] | None = None
+        self._kept: _OfDay | None = None
 
     def written(self, today: date) -> Any:
         """The queryset as `make` writes it, to be narrowed to what someone may see: writing it took as long as asking
         which rows are on a page."""
-        return self._on(today)[1].all()
+        return self._on(today).rows.all()
 
     def of(self, keys: Sequence[int], today: date, *along: Any) -> dict[int, Any]:
         """The rows by their key, with what is to be fetched `along`, as prefetch_related() takes it."""
-        query, found = self._on(today)[2], []
+        query, found = self._on(today).query, []
         for start in range(0, len(keys), AT_ONCE):
             some = list(keys[start : start + AT_ONCE])
             some += some[-1:] * (AT_ONCE - len(some))  # a row that is asked twice comes once
@@ -41,11 +69,25 @@ class RowsOfPage:
         prefetch_related_objects(found, *along)
         return {row.pk: row for row in found}
 
-    def _on(self, today: date) -> tuple[date, QuerySet[Any], CompiledQuery[Any]]:
+    def first_page(
+        self, today: date, order: str, organisation: int, make: Callable[[HrOfAny], QuerySet[Any]]
+    ) -> FirstPage:
+        """Of the list in this `order`, which is one of those that it has, as HR of `organisation` sees it; `make` gives
+        its rows of any organisation, and is called once for the day and each order."""
+        firsts = self._on(today).firsts
+        query = firsts.get(order)
+        if query is None:
+            rows = make(HrOfAny()).prefetch_related(None)
+            first = rows.values_list("pk", Window(Count("*")))[:AT_ONCE]
+            firsts[order] = query = CompiledQuery(lambda: first)
+        found = query.all(organisation=organisation)
+        return FirstPage(self._on(today).rows.model, [key for key, _total in found], found[0][1] if found else 0)
+
+    def _on(self, today: date) -> _OfDay:
         kept = self._kept
-        if kept is None or kept[0] != today:
+        if kept is None or kept.day != today:
             places = [Parameter(name) for name in NAMES]
             rows = self._make(today)
             query: CompiledQuery[Any] = CompiledQuery(lambda: rows.order_by().filter(pk__in=places))
-            self._kept = kept = (today, rows, query)
+            self._kept = kept = _OfDay(today, rows, query, {})
         return kept

@@ -26,7 +26,8 @@ def day_of(value: Any) -> Any:
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
 
-def _in_digits(day: date) -> str:
+def in_digits(day: date) -> str:
+    """As 22/11/2026, in every language."""
     return f"{day:%d/%m}/{day.year:04}"  # %Y would write the year 26 as that of 2026
 
 
@@ -34,7 +35,7 @@ def _text(value: Any) -> str:
     value = day_of(value)
     if value is None:
         return ""
-    return _in_digits(value) if isinstance(value, date) else force_str(value)
+    return in_digits(value) if isinstance(value, date) else force_str(value)
 
 
 def csv_value(value: Any) -> str:
@@ -49,7 +50,7 @@ def xlsx_value(value: Any) -> date | int | str | None:
         return plain(value)
     value = day_of(value)
     if isinstance(value, date) and value.year < FIRST_YEAR:
-        return _in_digits(value)
+        return in_digits(value)
     return value if value is None or isinstance(value, (date, int)) else plain(force_str(value))
 
 

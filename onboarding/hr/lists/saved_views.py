@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
 from django.utils.functional import cached_property
 from django.views.generic.base import ContextMixin
 
 from onboarding.hr.lists.mailed_file import MailedFile
 from onboarding.hr.models import SavedView
+from quizzes.compiled_queries import CompiledQuery, Parameter
 
 LONGEST_QUERY = 2000  # signs
 MOST_KEPT = 100  # lists of one organisation: they all stand on top of their list
@@ -21,6 +22,11 @@ def kept_by(viewer: Any) -> QuerySet[SavedView]:
     if viewer.organisation_id is None:
         return SavedView.objects.filter(organisation=None, made_by=viewer)
     return SavedView.objects.filter(organisation=viewer.organisation_id)
+
+
+_OF_LIST = CompiledQuery(
+    lambda: SavedView.objects.filter(organisation=Parameter("organisation"), view=Parameter("view", CharField()))
+)
 
 
 class SavedViewsMixin(ContextMixin):
@@ -73,7 +79,11 @@ class SavedViewsMixin(ContextMixin):
     @cached_property
     def saved_views(self) -> list[tuple[SavedView, str, bool]]:
         """Those of this list that are the viewer's, with the address of each, and whether one is looking at it."""
-        own = kept_by(self.request.user).filter(view=self.saved_name)
+        viewer = self.request.user
+        if viewer.organisation_id is None:
+            own = list(kept_by(viewer).filter(view=self.saved_name))
+        else:
+            own = _OF_LIST.all(organisation=viewer.organisation_id, view=self.saved_name)
         return [(saved, f"{self.index_url}?{saved.query}", saved.query == self.known_query) for saved in own]
 
     @property

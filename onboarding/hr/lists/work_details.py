@@ -170,13 +170,17 @@ class WithOwnFields(KeptListView):
         if organisation is None or not self.shows_own_fields:
             return []
         viewer: Any = self.viewer
-        of_any = OwnField.objects.visible_to(viewer).of(organisation)
-        return list(of_any if viewer.is_superuser else viewer.seen_own_fields)
+        if not viewer.is_superuser:
+            return list(viewer.seen_own_fields)
+        return list(OwnField.objects.visible_to(viewer).of(organisation))
+
+    @property
+    def fetched_along(self) -> tuple[Any, ...]:
+        """With the values where there are any: what is fetched along is kept in memory a portion at a time."""
+        return (own_values_of(self.person_path),) if self.own_fields else ()
 
     def filter_queryset(self, queryset: Any) -> Any:
-        """With the values along where there are any: what is fetched along is kept in memory a portion at a time."""
-        found = super().filter_queryset(queryset)
-        return found.prefetch_related(own_values_of(self.person_path)) if self.own_fields else found
+        return super().filter_queryset(queryset).prefetch_related(*self.fetched_along)
 
     @cached_property
     def columns_of_file(self) -> list[ExportColumn]:

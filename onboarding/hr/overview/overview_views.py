@@ -27,12 +27,15 @@ from onboarding.hr.completion.completion_filters import (
 from onboarding.hr.lists import kept_drawers
 from onboarding.hr.lists.kept_figures import RECOUNT, KeptFigures
 from onboarding.hr.overview import drawings, newcomers, overview_figures
+from onboarding.hr.overview.as_opened import AsOpened, Enrolments
 from onboarding.hr.overview.breakdowns import Breakdown, Group, breakdown, row_of
 from onboarding.hr.overview.drill_down import Figure, People
 from onboarding.hr.overview.newcomers import Newcomers, Period
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation
+from onboarding.people.seen_by_hr import HrOfAny, is_like_hr
+from quizzes.compiled_queries import Parameter
 
 FILTERS = ("organisation", "department", "programme", "start_month", "started", "round", "due", "done")
 PARAMETERS = (  # as in the address
@@ -81,7 +84,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def filters(self) -> OverviewFilterSet:
-        mine = Enrolment.objects.visible_to(self.viewer).filter(conditions.works_here(self.today))
+        mine = self._seen_by(self.viewer)
         return OverviewFilterSet(self.request.GET, queryset=mine, request=self.request, today=self.today)
 
     @cached_property
@@ -92,6 +95,28 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
     def enrolments(self) -> EnrolmentQuerySet:
         """None when a filter makes no sense, as in the list."""
         return self.filters.qs if self.filters.is_valid() else self.filters.queryset.none()
+
+    def of(self, rounds: str, programme: int | None = None) -> Enrolments:
+        """The same, in these rounds and of this programme, to be counted."""
+        filters, viewer = self.filters, self.viewer
+
+        def narrowed(enrolments: EnrolmentQuerySet, to: Any) -> EnrolmentQuerySet:
+            return enrolments if programme is None else enrolments.filter(programme=to)
+
+        if self.request.GET or viewer.organisation_id is None or not is_like_hr(viewer):
+            of_others = None if rounds == self.rounds else filters.of_rounds(filters.queryset.all(), rounds)
+            return narrowed(self.enrolments if of_others is None else of_others, programme)
+
+        def write(as_hr: HrOfAny) -> EnrolmentQuerySet:
+            return narrowed(filters.of_rounds(self._seen_by(as_hr), rounds), Parameter("programme"))
+
+        kind, given = rounds, {"organisation": viewer.organisation_id}
+        if programme is not None:
+            kind, given = f"{rounds} of one programme", {**given, "programme": programme}
+        return AsOpened(self.today, kind, given, write)
+
+    def _seen_by(self, viewer: Any) -> EnrolmentQuerySet:
+        return Enrolment.objects.visible_to(viewer).filter(conditions.works_here(self.today))
 
     @cached_property
     def query(self) -> dict[str, str]:
@@ -140,7 +165,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def per_programme(self) -> overview_figures.Tallies:
-        return self.counted("programmes", lambda: overview_figures.per_programme(self.enrolments, self.today))
+        return self.counted("programmes", lambda: overview_figures.per_programme(self.of(self.rounds), self.today))
 
     @cached_property
     def programmes(self) -> dict[int, tuple[str, int]]:
@@ -170,7 +195,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def per_department(self) -> overview_figures.PerDepartment:
-        return overview_figures.per_department(self.enrolments, self.today)
+        return overview_figures.per_department(self.of(self.rounds), self.today)
 
     @property
     def chosen_department(self) -> int | None:
@@ -209,9 +234,8 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         if self.chosen.get("start_month"):
             return {}
         rounds = conditions.FIRST_ROUND if self.rounds == conditions.LAST_ROUND else self.rounds
-        enrolments = self.filters.of_rounds(self.filters.queryset.all(), rounds)
         people = People({**self.people.filters, "round": rounds})
-        tallies = self.counted("months", lambda: overview_figures.per_start_month(enrolments, self.today))
+        tallies = self.counted("months", lambda: overview_figures.per_start_month(self.of(rounds), self.today))
         drawn = drawings.months(tallies, people, self.today)
         return {**drawn, "rounds": rounds_in_words(rounds)}
 
@@ -240,8 +264,8 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         if programme is None:
             return {}
         tally = self.per_programme.get(programme.pk, overview_figures.Tally())
-        enrolments = self.enrolments.filter(programme=programme)
-        steps = overview_figures.funnel(enrolments, programme.outline.lessons, tally.still_open)
+        enrolments = self.of(self.rounds, programme.pk)
+        steps = overview_figures.funnel(enrolments, programme.outline.lessons)
         page = Paginator(list(enumerate(steps, start=1)), LESSONS_PER_PAGE).get_page(self.query.get("lesson_p"))
         people = People({**self.people.filters, "programme": str(programme.pk)})
         drawn = drawings.funnel(programme.title, tally.total, page, people, self.query)
@@ -275,4 +299,4 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         }
 
     def time_taken(self) -> overview_figures.TimeTaken | None:
-        return self.counted("time", lambda: overview_figures.time_taken(self.enrolments))
+        return self.counted("time", lambda: overview_figures.time_taken(self.of(self.rounds)))

@@ -162,6 +162,7 @@ class OwnOrganisationOnly:
             return not_there(request) if match.view_name in SKIP_THE_STEP else None
         if not request.user.has_perm("wagtailadmin.access_admin"):
             raise PermissionDenied  # Wagtail would send them to sign in, and that screen straight back: for ever
+        request.user.know_desk_profile()
         if not is_open_to(request.user, match):
             raise PermissionDenied
         if not all(checks_hold(request, match)):

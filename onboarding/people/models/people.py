@@ -32,6 +32,7 @@ from onboarding.people.models.other_departments import OtherDepartment
 from onboarding.people.models.own_fields import OwnField, has_own_value
 from onboarding.people.models.role_groups import RoleGroup
 from onboarding.people.roles import May, Role
+from onboarding.people.seen_by_hr import SeenByHrQuery
 from onboarding.people.who_may_see import AboutPerson, Viewer
 from onboarding.people.who_works_here import has_left, left_before, not_left_on
 
@@ -245,6 +246,9 @@ class UserManager(UsersOfQuerySet["User"]):
         if not email:
             raise ValueError("An administrator needs an e-mail address.")
         return self.create_user(email, password, is_superuser=True, **fields)
+
+
+_OWN_FIELDS = SeenByHrQuery(lambda viewer: OwnField.objects.visible_to(viewer).of(viewer.organisation_id))
 
 
 class User(DeskRights, AbstractBaseUser, PermissionsMixin):
@@ -486,7 +490,7 @@ class User(DeskRights, AbstractBaseUser, PermissionsMixin):
     def seen_own_fields(self) -> list[OwnField]:
         """Those of the own organisation, as far as this person may see them, in the order in which they are shown; a
         page with several lists asks once."""
-        return list(OwnField.objects.visible_to(self).of(self.organisation_id))
+        return _OWN_FIELDS.all(self)
 
     @cached_property
     def is_department_head(self) -> bool:

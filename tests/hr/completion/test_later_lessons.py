@@ -64,7 +64,7 @@ def test_someone_stands_at_the_first_lesson_asked_of_them(
         for pk, lesson in lessons.items()
     }
     assert listed == expected
-    steps = overview_figures.funnel(Enrolment.objects.filter(programme=programme), programme.outline.lessons, 4)
+    steps = overview_figures.funnel(Enrolment.objects.filter(programme=programme), programme.outline.lessons)
     assert {step.lesson_id: step.standing for step in steps} == {pk: len(people) for pk, people in expected.items()}
 
 

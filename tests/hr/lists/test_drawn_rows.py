@@ -24,11 +24,8 @@ class Person(SimpleNamespace):
 
 
 class NastyLabel(LabelColumn):
-    def label_of(self, instance: object) -> tuple[str, Tone]:
-        return NASTY, Tone.QUIET
-
-    def leads_to(self, instance: object) -> str:
-        return NASTY
+    def told(self, instance: object) -> tuple[str, Tone, str]:
+        return NASTY, Tone.QUIET, NASTY
 
 
 def test_what_someone_typed_stays_text_in_every_kind_of_cell() -> None:

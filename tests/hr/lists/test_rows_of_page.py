@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from django.db.models import DateField, Value
 
 from onboarding.hr.lists.rows_of_page import AT_ONCE, RowsOfPage
@@ -12,6 +13,8 @@ from onboarding.people.models import User
 from tests.factories import UserFactory
 from tests.hr.conftest import TODAY, Municipality
 from tests.hr.lists.conftest import enrol_many, opened
+
+LISTS = ("employees", "completion_report")
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -37,13 +40,52 @@ def test_rows_come_by_their_key_as_of_the_day_and_nobody_elses(lennik: Municipal
 
 def test_a_list_tells_of_a_row_what_its_own_query_tells(lennik: Municipality) -> None:
     enrol_many(lennik, 2)
-    for name in ("employees", "completion_report"):
+    for name in LISTS:
         view = opened(lennik, name=name)
         rows = view.get_queryset().order_by()
         wanted = {pk: _told(row) for pk, row in rows.in_bulk().items()}
         assert wanted
-        found = view.rows_of_page.of(list(wanted), TODAY, *rows._prefetch_related_lookups)
+        found = view.rows_of_page.of(list(wanted), TODAY, *view.fetched_along)
         assert {pk: _told(row) for pk, row in found.items()} == wanted
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_first_page_is_that_of_the_list_for_each_organisation_and_in_each_order(
+    lennik: Municipality, herenthout: Municipality, name: str
+) -> None:
+    """Whoever asked before, from another organisation or in another order."""
+    enrol_many(lennik, AT_ONCE + 3)
+    enrol_many(herenthout, 2)
+    orders = opened(lennik, "", name).get_valid_orderings()
+    assert len(orders) > 10
+    for _again in range(2):
+        for order in orders:
+            for municipality in (lennik, herenthout):
+                view = opened(municipality, f"ordering={order}", name)
+                first = view._first_page(AT_ONCE)
+                wanted = list(view.get_queryset().values_list("pk", flat=True))
+                assert (first.keys, first.count()) == (wanted[:AT_ONCE], len(wanted)), order
+                assert first.model is view.model
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_anything_else_than_the_list_as_hr_opens_it_is_asked_as_ever(lennik: Municipality, name: str) -> None:
+    for query in ("p=2", "q=an", "department=none", "main_only=1", "x=1"):
+        assert opened(lennik, query, name)._first_page(AT_ONCE) is None
+    assert opened(lennik, "", name)._first_page(AT_ONCE - 1) is None
+    view = opened(lennik, "", name)
+    view.request.user.is_superuser = True
+    assert view._first_page(AT_ONCE) is None
+    view = opened(lennik, "", name)
+    view.request.user.is_hr_officer = False
+    assert view._first_page(AT_ONCE) is None
+
+
+def test_the_first_page_of_nothing_is_empty(lennik: Municipality) -> None:
+    view = opened(lennik)
+    view.get_queryset().delete()
+    first = view._first_page(AT_ONCE)
+    assert (first.keys, first.count()) == ([], 0)
 
 
 def _told(row: Any) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -146,8 +145,7 @@ def test_the_funnel_counts_every_lesson_in_the_order_of_the_programme(
 ) -> None:
     facts = crowd(lennik.organisation, 60, seed, programmes=1, lessons=5)
     lessons = facts[0].programme.outline.lessons
-    still_open = sum(one.days_taken is None for one in facts)
-    steps = overview_figures.funnel(everyone(), lessons, still_open)
+    steps = overview_figures.funnel(everyone(), lessons)
     assert [step.title for step in steps] == ["Les 1", "Les 2", "Les 3", "Les 4", "Les 5"]
     for place, step in enumerate(steps):
         assert step.reached == sum(place in one.opened | one.completed for one in facts)
@@ -158,7 +156,7 @@ def test_the_funnel_counts_every_lesson_in_the_order_of_the_programme(
 
 
 def test_a_programme_without_lessons_has_no_funnel() -> None:
-    assert overview_figures.funnel(everyone(), [], 3) == []
+    assert overview_figures.funnel(everyone(), []) == []
 
 
 def test_nobody_stands_at_a_lesson_that_the_programme_no_longer_asks(lennik: Municipality) -> None:
@@ -169,17 +167,6 @@ def test_nobody_stands_at_a_lesson_that_the_programme_no_longer_asks(lennik: Mun
     programme.save()
     lesson.refresh_from_db()
     assert not everyone().filter(conditions.stands_at(lesson)).exists()
-
-
-@given(st.permutations(list(range(1, 20))), st.integers(1, 19))
-def test_the_place_of_a_lesson_is_found_by_halving(ids: list[int], wanted: int) -> None:
-    def walk(expression: Any) -> int:
-        while hasattr(expression, "cases"):
-            ((_lookup, below),) = expression.cases[0].condition.children
-            expression = expression.cases[0].result if wanted < below else expression.default
-        return int(expression.value)
-
-    assert walk(overview_figures.place_of(ids)) == ids.index(wanted) + 1
 
 
 # --- Words ---

@@ -1,0 +1,52 @@
+"""A filter by one of what the reader may see: for HR its choices are read by a query that is put together once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import django_filters
+from django_filters.fields import ModelChoiceIterator
+
+from onboarding.people.seen_by_hr import SeenByHrQuery
+
+
+class SeenFilter(django_filters.ModelChoiceFilter):
+    """Of what is `seen`. Where a list gives it another `queryset`, that is what there is to choose from."""
+
+    def __init__(self, *args: Any, seen: SeenByHrQuery[Any], **kwargs: Any) -> None:
+        self.seen, self.of_reader = seen, lambda request: seen.make(request.user)
+        super().__init__(*args, queryset=self.of_reader, **kwargs)
+
+    @property
+    def field(self) -> Any:
+        field: Any = super().field
+        if self.queryset is self.of_reader:
+            viewer = self.get_request().user
+            field.iterator = lambda of_field: _Choices(of_field, lambda: self.seen.all(viewer))
+            field.widget.choices = field.choices
+        return field
+
+
+class _Choices(ModelChoiceIterator):
+    def __init__(self, field: Any, rows: Callable[[], list[Any]]) -> None:
+        super().__init__(field)
+        self.queryset = _Rows(rows)
+
+
+class _Rows:
+    """As much of a queryset as what iterates over it asks."""
+
+    _prefetch_related_lookups = ()
+
+    def __init__(self, found: Callable[[], list[Any]]) -> None:
+        self.found = found
+
+    def iterator(self) -> Iterator[Any]:
+        return iter(self.found())
+
+    def count(self) -> int:
+        return len(self.found())
+
+    def exists(self) -> bool:
+        return bool(self.found())
