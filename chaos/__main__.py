@@ -1,6 +1,6 @@
 """Kill everything at random while people do their lessons, and see what holds: `make chaos`.
 
-Hundreds of people answer quizzes over HTTP, while HR imports new people and takes the report along; meanwhile web
+People answer quizzes over HTTP, sixteen at once, while HR imports new people and takes the report along; meanwhile web
 workers, the whole of gunicorn, the background worker and PostgreSQL are killed (-9), connections cut, disks are full,
 and the mail server goes away. Whoever gets no answer sends the same again.
 Afterwards, when all is quiet: every acknowledged answer is there once, summaries are what a rebuild makes, what was
