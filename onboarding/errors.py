@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from onboarding.constant_addresses import is_at_desk
@@ -58,7 +59,9 @@ def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpRespo
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django also calls it for a session that could not be saved, whatever the reason: the database may be away."""
     if isinstance(exception, SessionInterrupted):
-        return _away() if any(map(_is_database_away, _behind(exception))) else _signed_out()
+        said = getattr(request, "LANGUAGE_CODE", translation.get_language())  # by now the server's own is spoken again
+        with translation.override(said):
+            return _away() if any(map(_is_database_away, _behind(exception))) else _signed_out()
     return _page(
         request,
         400,

@@ -131,14 +131,19 @@ def test_a_session_that_cannot_be_saved_is_told_as_a_database_that_is_away(
     assert ("Retry-After" in answer) == (status == 503)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("nl", "Je werd afgemeld"), ("fr", "Vous avez été déconnecté"), ("en", "You were signed out")],
+)
 def test_who_was_signed_out_elsewhere_meanwhile_reads_so_also_where_a_page_was_to_follow(
-    client: Client, amina: User
+    client: Client, amina: User, language: str, words: str
 ) -> None:
     """The answer there was leads elsewhere, and had nothing of a page in its headers."""
 
     def sign_out_elsewhere(**_sent: object) -> None:
         Session.objects.all().delete()
 
+    amina.language = language
     amina.set_password("vier-woorden-na-elkaar")
     amina.save()
     user_logged_in.connect(sign_out_elsewhere)
@@ -148,5 +153,6 @@ def test_who_was_signed_out_elsewhere_meanwhile_reads_so_also_where_a_page_was_t
     finally:
         user_logged_in.disconnect(sign_out_elsewhere)
     assert answer.status_code == 400
-    assert "Je werd afgemeld" in answer.content.decode()
+    assert words in answer.content.decode()
+    assert f'<html lang="{language}">' in answer.content.decode()
     assert client.get("/").status_code == 302

@@ -33,10 +33,10 @@ def figures(view: Any) -> list[Any]:
     return [
         view.per_programme,
         view.per_department,
-        overview_figures.time_taken(view.counted(view.rounds)),
-        *(overview_figures.per_start_month(view.counted(rounds), view.today) for rounds in ("1", "last")),
+        overview_figures.time_taken(view.of(view.rounds)),
+        *(overview_figures.per_start_month(view.of(rounds), view.today) for rounds in ("1", "last")),
         (newcomers.everyone.number, newcomers.nowhere.number),
-        overview_figures.funnel(view.counted(view.rounds, view.programme.pk), view.programme.outline.lessons),
+        overview_figures.funnel(view.of(view.rounds, view.programme.pk), view.programme.outline.lessons),
     ]
 
 
@@ -58,14 +58,14 @@ def test_it_counts_the_same_for_each_organisation_on_each_day(
 
 def test_only_hr_that_filters_nothing_opens_it_so(lennik: Municipality, herenthout: Municipality) -> None:
     administrator = make_person(None, "Stéphanie", "Maertens", is_superuser=True)
-    assert isinstance(opened(lennik.hr_officer, "", TODAY).counted("last"), AsOpened)
+    assert isinstance(opened(lennik.hr_officer, "", TODAY).of("last"), AsOpened)
     for viewer, query in (
         (lennik.hr_officer, f"department={lennik.department.pk}"),
         (lennik.hr_officer, "round=1"),
         (administrator, ""),
         (lennik.learner, ""),
     ):
-        assert not isinstance(opened(viewer, query, TODAY).counted("last"), AsOpened)
+        assert not isinstance(opened(viewer, query, TODAY).of("last"), AsOpened)
 
 
 def test_of_another_day_nothing_stays(lennik: Municipality, crowd: Callable[..., list[Facts]]) -> None:
