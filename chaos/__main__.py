@@ -35,6 +35,17 @@ from chaos.servers import ROOT, Database, Web, as_in_production, done_at, on_a_w
 from chaos.small_disk import small_disk
 from tools.postgres import cluster
 
+NAMES = {  # of all blows, with the database that alone has it
+    "background worker killed": "",
+    "connections cut": "postgresql",
+    "database full": "",  # of SQLite as root only
+    "database killed": "postgresql",
+    "disk of the site full": "",
+    "mail server away": "",
+    "pooler killed": "postgresql",
+    "web killed": "",
+    "web worker killed": "",
+}
 Blow = Callable[[random.Random], object]
 Environment = dict[str, str]
 
@@ -47,12 +58,15 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--pause", type=float, default=4, help="seconds of quiet between two blows, about (4)")
     parser.add_argument("--minutes", type=float, default=4, help="after which nobody begins another lesson (4)")
     parser.add_argument("--pooler", action="store_true", help="with PgBouncer before PostgreSQL, pooling transactions")
-    parser.add_argument("--only", metavar="BLOW", help='no other blow than this, as "web killed"')
+    parser.add_argument("--only", metavar="BLOW", choices=NAMES, help=f"no other blow than this: {', '.join(NAMES)}")
     parser.add_argument("--calm", action="store_true", help="no blow, but copies are made: nobody may be refused")
     parser.add_argument("--seed", type=int, default=None)
     options = parser.parse_args(argv)
     if options.pooler and options.database != "postgresql":
         print("A pooler stands before PostgreSQL alone: nothing is done on SQLite.")
+        return 0
+    if options.only and NAMES[options.only] not in ("", options.database):
+        print(f"There is no such blow on {options.database}: nothing is done.")
         return 0
     signal.signal(signal.SIGTERM, lambda *_about: sys.exit("Stopped."))  # with all that was started
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(10_000)

@@ -15,6 +15,7 @@ from onboarding.hr.freshness.urls import urlpatterns as freshness
 from onboarding.hr.friday.urls import urlpatterns as friday
 from onboarding.hr.from_web_page.urls import urlpatterns as from_web_page
 from onboarding.hr.given_certificates.urls import urlpatterns as given_certificates
+from onboarding.hr.home import CountHomeAnewView
 from onboarding.hr.imports.urls import urlpatterns as imports
 from onboarding.hr.insight.urls import urlpatterns as insight
 from onboarding.hr.jobs.job_views import JobsView, JobView
@@ -66,6 +67,7 @@ urlpatterns = [
     *friday,
     *finding,
     *saved_lists,
+    path("opnieuw-tellen/", CountHomeAnewView.as_view(), name="count_home_anew"),
     *letters,
     *insight,
     *evidence,

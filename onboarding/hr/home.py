@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import Count
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.menu import MenuItem
@@ -15,14 +16,14 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from onboarding.hr.access import is_hr
+from onboarding.hr.access import HrOnlyMixin, is_hr
 from onboarding.hr.between_organisations import beside_lessons
 from onboarding.hr.completion import conditions
 from onboarding.hr.completion.completion_filters import SILENT, STATUS_LABELS, Service
 from onboarding.hr.first_day import first_steps
 from onboarding.hr.first_day.home_steps import FirstDayPanel, ReadyPanel
 from onboarding.hr.freshness import home_due
-from onboarding.hr.lists.kept_figures import RECOUNT, KeptFigures
+from onboarding.hr.lists.kept_figures import KeptFigures
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.hr.worker import hearts, watched_work
 from onboarding.hr.worker.heart_panels import HeartsPanel, NotArrivedPanel, not_arrived
@@ -50,12 +51,16 @@ def figures(viewer: User, today: date) -> dict[Status, int]:
 
 def kept_figures(request: HttpRequest, today: date, now: datetime) -> KeptFigures | None:
     """What an administrator is told of everyone; None for HR, whose figures are counted at every look."""
-    if not request.user.is_superuser:
-        return None
-    kept = KeptFigures("home", {}, today, now)
-    if RECOUNT in request.GET:
-        kept.forget()
-    return kept
+    return KeptFigures("home", {}, today, now) if request.user.is_superuser else None
+
+
+class CountHomeAnewView(HrOnlyMixin):
+    """What was kept for the first screen goes, and the screen counts."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if kept := kept_figures(request, self.today, self.now):
+            kept.forget()
+        return redirect("wagtailadmin_home")
 
 
 def counted(kept: KeptFigures | None, part: str, count: Callable[[], Counted]) -> Counted:
@@ -75,7 +80,7 @@ class CompletionPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         assert parent_context is not None  # noqa: S101 - the home page always has one
         found = counted(self.kept, "figures", lambda: figures(self.viewer, self.today))
-        told = self.kept.in_words(parent_context["request"].GET) if self.kept else {}
+        told = self.kept.in_words(reverse("hr:count_home_anew")) if self.kept else {}
         report = f"{reverse('hr:completion_report')}?service={Service.HERE.value}"
         return {
             "overview": reverse("hr:overview"),

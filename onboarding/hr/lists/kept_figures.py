@@ -16,14 +16,12 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core.cache import caches
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from onboarding.clock_times import clock_time
 
 KEPT_FOR = 10 * 60  # seconds
 WHERE = "limits"  # the cache that all processes share
-RECOUNT = "tel_opnieuw"  # in the address
 Figures = TypeVar("Figures")
 
 
@@ -55,14 +53,11 @@ class KeptFigures:
         found: Figures = self._parts[part]
         return found
 
-    def in_words(self, query: QueryDict) -> dict[str, str]:
-        """When it was counted, and where to count anew; `query` is of the screen."""
+    def in_words(self, count_anew: str) -> dict[str, str]:
+        """When it was counted, and the address at which it is counted anew."""
         if self.is_new:
             caches[WHERE].add(self._key, (self.counted_at, self._parts), KEPT_FOR)  # `set` makes room among limits
-        anew = query.copy()
-        anew[RECOUNT] = "1"
-        moment = clock_time(self.counted_at)
-        return {"counted": _("Geteld om %(time)s.") % {"time": moment}, "count_anew": f"?{anew.urlencode()}"}
+        return {"counted": _("Geteld om %(time)s.") % {"time": clock_time(self.counted_at)}, "count_anew": count_anew}
 
     def forget(self) -> None:
         """Count from here on."""

@@ -25,7 +25,7 @@ from onboarding.hr.completion.completion_filters import (
     rounds_in_words,
 )
 from onboarding.hr.lists import kept_drawers
-from onboarding.hr.lists.kept_figures import RECOUNT, KeptFigures
+from onboarding.hr.lists.kept_figures import KeptFigures
 from onboarding.hr.overview import drawings, newcomers, overview_figures
 from onboarding.hr.overview.as_opened import AsOpened, Enrolments
 from onboarding.hr.overview.breakdowns import Breakdown, Group, breakdown, row_of
@@ -43,6 +43,7 @@ PARAMETERS = (  # as in the address
     *("started_from", "started_to", "due_from", "due_to", "done_from", "done_to"),
 )
 LESSONS_PER_PAGE = 30
+RECOUNT = "tel_opnieuw"  # in the address
 KEPT = (overview_figures.Tally, overview_figures.TimeTaken, Newcomers, Period, Figure)
 Counted = TypeVar("Counted")
 
@@ -159,7 +160,11 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def kept_in_words(self) -> dict[str, str]:
         """When it was counted, and where to count anew; nothing of what is counted at every look. Once all is."""
-        return self.kept.in_words(self.request.GET) if self.kept is not None else {}
+        if self.kept is None:
+            return {}
+        query = self.request.GET.copy()
+        query[RECOUNT] = "1"
+        return self.kept.in_words(f"?{query.urlencode()}")
 
     # --- The groups ---
 

@@ -239,7 +239,7 @@ def in_words(report: Report, options: Mapping[str, Any]) -> str:
     lines += report.foreseen
     lines.append(
         f"{len(report.created)} nieuw, {report.people_changed} gewijzigd, {report.unchanged} ongewijzigd, "
-        f"{len(report.errors)} fouten."
+        f"{len(report.errors)} {'fout' if len(report.errors) == 1 else 'fouten'}."
     )
     if report.errors and report.is_applied:
         lines.append(f"{report.wrong_rows} rijen met een fout bleven apart; al het andere is doorgevoerd.")
