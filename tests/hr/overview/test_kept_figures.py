@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
 from django.core.cache import caches
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
@@ -18,6 +21,13 @@ from tests.hr.conftest import TODAY, Municipality, enrol, make_person
 pytestmark = pytest.mark.django_db
 OVERVIEW, FRIDAY = "/beheer/overzicht/", "/beheer/vrijdagblad/"
 ANEW = re.compile(r'href="([^"]*tel_opnieuw=1)">')
+
+
+@dataclass(frozen=True)
+class Counted:
+    """As a release keeps figures."""
+
+    number: int
 
 
 @pytest.fixture(autouse=True)
@@ -134,3 +144,17 @@ def test_it_makes_no_room_among_what_else_is_counted_there(
     more(lennik)
     assert total(administrator) == 1
     assert [limits.get(f"limit-{number}") for number in range(4)] == [1, 1, 1, 1]
+
+
+def test_what_another_release_kept_of_a_kind_that_is_no_more_is_counted_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def looked(number: int) -> int:
+        figures = kept_figures.KeptFigures("a screen", {}, TODAY, timezone.now())
+        found = figures.of("part", lambda: Counted(number)).number
+        figures.in_words(QueryDict())
+        return found
+
+    assert [looked(1), looked(2)] == [1, 1]
+    monkeypatch.delattr(sys.modules[__name__], "Counted")
+    figures = kept_figures.KeptFigures("a screen", {}, TODAY, timezone.now())
+    assert figures.of("part", lambda: 3) == 3
+    figures.in_words(QueryDict())
