@@ -74,8 +74,9 @@ def test_a_lesson_goes_from_one_municipality_to_another_and_so_does_a_change(
     hands.press("Lessen van elders", "link")
     no_violations(theirs)
     hands.press(original.title, "link")
-    expect(theirs.locator(".hr-history-article img").first).to_be_visible()
-    assert theirs.locator(".hr-history-article img").first.evaluate("one => one.complete && one.naturalWidth > 0")
+    picture = theirs.locator(".hr-history-article img").first
+    expect(picture).to_be_visible()
+    assert picture.evaluate("one => one.decode().then(() => one.naturalWidth > 0)")  # it may still be on its way
     no_violations(theirs)
     hands.press("Neem over")  # under the one value that there is
     expect(theirs.get_by_text("staat nu als concept onder")).to_be_visible()
