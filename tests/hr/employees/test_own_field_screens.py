@@ -20,7 +20,7 @@ from tests.rendered_forms import NotRendered, fill, open_and_submit, tamper
 pytestmark = pytest.mark.django_db
 URL = "/beheer/eigen-velden/"
 NEW = f"{URL}nieuw/"
-QUERIES = 28  # of the form of a person
+QUERIES = 27  # of the form of a person
 
 
 @pytest.fixture

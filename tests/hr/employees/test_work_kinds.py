@@ -128,7 +128,7 @@ def test_hr_elsewhere_a_new_hire_and_a_head_get_nowhere(outsider: Client, lennik
     assert (kind(lennik, "loket").name, kind(lennik, "loket").is_gone) == ("Loket", False)
 
 
-QUERIES = 12
+QUERIES = 11
 
 
 def test_the_lists_cost_the_same_for_two_as_for_ten(

@@ -25,7 +25,7 @@ from tests.lessons.variants import COUNTER, LANE, body
 
 pytestmark = pytest.mark.django_db
 
-HISTORY = 19  # queries
+HISTORY = 18  # queries
 
 
 def url(name: str, lesson_page: LessonPage, *args: Any) -> str:

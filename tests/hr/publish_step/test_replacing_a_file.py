@@ -35,7 +35,7 @@ from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.usefixtures("today")
 
-QUERIES = 20
+QUERIES = 19
 OLD, NEW = b"Het reglement.", b"Een ander reglement."
 KINDS: list[Any] = [
     pytest.param(picture, picture_block, "wagtailimages", "image", id="picture"),
