@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from onboarding.lessons.charter import Charter, CharterError, decode_charter, read_charter
 from tests.lessons.charter_pages import PAGES, Page
 
+SOON = 3  # seconds of CPU, on a slow machine too: what grows with the square of a page takes minutes
 BULLETS = "•-–*·▪●‣✓o\uf0b7"
 CHROME = (
     "Naar top",
@@ -131,14 +132,14 @@ SIZE = 300_000
     ),
 )  # fmt: skip
 @pytest.mark.parametrize("opening", ("", "Onze waarden\n"))
-def test_a_page_of_300_kb_is_read_within_a_second(opening: str, unit: str) -> None:
+def test_a_page_of_300_kb_is_read_within_seconds(opening: str, unit: str) -> None:
     text = opening + unit * (SIZE // len(unit))
-    assert any(seconds_to_read(text) < 1 for _try in range(3))  # the collector of other tests' garbage may come between
+    assert any(seconds_to_read(text) < SOON for _try in range(3))  # the collector of other tests' garbage may come between
 
 
-def test_a_heap_of_bullets_or_of_accents_is_read_within_a_second() -> None:
+def test_a_heap_of_bullets_or_of_accents_is_read_within_seconds() -> None:
     for text in ("- " * 500_000 + "moed", "moed\u0301" + "\u0301\u0323" * 40_000, "moed" + "\uff9e\u0323" * 40_000):
-        assert any(seconds_to_read(text) < 1 for _try in range(3))
+        assert any(seconds_to_read(text) < SOON for _try in range(3))
 
 
 def seconds_to_read(text: str) -> float:
@@ -150,6 +151,6 @@ def seconds_to_read(text: str) -> float:
 @pytest.mark.parametrize(
     "line", ("• Moed{:x}\n", "Moed{:x}\n", "Moed{:x}: we doen het\n", "Moed{:x}\nWe doen het.\n\n", "het woord W{:x}\n")
 )
-def test_300_kb_of_different_values_is_read_within_a_second(line: str) -> None:
+def test_300_kb_of_different_values_is_read_within_seconds(line: str) -> None:
     text = "Onze waarden\n" + "".join(line.format(number) for number in range(SIZE // len(line)))
-    assert any(seconds_to_read(text) < 1 for _try in range(3))
+    assert any(seconds_to_read(text) < SOON for _try in range(3))
