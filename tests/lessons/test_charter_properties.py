@@ -134,7 +134,7 @@ SIZE = 300_000
 @pytest.mark.parametrize("opening", ("", "Onze waarden\n"))
 def test_a_page_of_300_kb_is_read_within_seconds(opening: str, unit: str) -> None:
     text = opening + unit * (SIZE // len(unit))
-    assert any(seconds_to_read(text) < SOON for _try in range(3))  # the collector of other tests' garbage may come between
+    assert any(seconds_to_read(text) < SOON for _try in range(3))  # other tests' garbage may come between
 
 
 def test_a_heap_of_bullets_or_of_accents_is_read_within_seconds() -> None:
