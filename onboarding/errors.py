@@ -32,13 +32,8 @@ SQLITE_AWAY = {
 }
 TOO_MUCH_ASKED = "54"  # how PostgreSQL's codes begin for a query with too much in it, operational too: that is ours
 UNNAMED = "XX000"  # PostgreSQL's code where it has no other: also when a quota, and not the disk, is full
-OF_FILES = {
-    "md.c",
-    "fd.c",
-    "buffile.c",
-    "xlog.c",
-    "slru.c",
-}  # which of its sources then says so, whatever language it speaks
+# Which of its sources then says so, whatever language it speaks.
+OF_FILES = {"md.c", "fd.c", "buffile.c", "xlog.c", "slru.c"}
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 BUCKET_AWAY = {  # no connection, no whole answer in time, no key; its other errors say that we asked it wrongly
     ("botocore.exceptions", name)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +23,7 @@ from onboarding.hr.completion.completion_filters import SILENT, STATUS_LABELS, S
 from onboarding.hr.first_day import first_steps
 from onboarding.hr.first_day.home_steps import FirstDayPanel, ReadyPanel
 from onboarding.hr.freshness import home_due
-from onboarding.hr.lists.kept_figures import KeptFigures
+from onboarding.hr.lists.kept_figures import KeptFigures, counted
 from onboarding.hr.models import Activity, Job, JobState, Verb
 from onboarding.hr.worker import hearts, watched_work
 from onboarding.hr.worker.heart_panels import HeartsPanel, NotArrivedPanel, not_arrived
@@ -36,7 +36,6 @@ from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import User
 
 SHOWN = (Status.DONE, Status.BUSY, Status.TODO, Status.LATE, Status.EXEMPTED)
-Counted = TypeVar("Counted")
 MAX_JOBS, MAX_LESSONS = 3, 10  # on the first screen
 GIVEN_UP_FOR = timedelta(days=7)  # that a plan did not go through stays on the first screen
 
@@ -61,10 +60,6 @@ class CountHomeAnewView(HrOnlyMixin):
         if kept := kept_figures(request, self.today, self.now):
             kept.forget()
         return redirect("wagtailadmin_home")
-
-
-def counted(kept: KeptFigures | None, part: str, count: Callable[[], Counted]) -> Counted:
-    return kept.of(part, count) if kept is not None else count()
 
 
 class CompletionPanel(Component):

@@ -65,6 +65,11 @@ class KeptFigures:
         self.is_new, self.counted_at, self._parts = True, self._now, {}
 
 
+def counted(kept: KeptFigures | None, part: str, count: Callable[[], Figures]) -> Figures:
+    """A part of what is kept; where nothing is, it is counted."""
+    return kept.of(part, count) if kept is not None else count()
+
+
 def _read(key: str) -> tuple[datetime, dict[str, Any]] | None:
     """None too for what another release kept of a kind that is not there in this one, or is elsewhere."""
     try:

@@ -24,7 +24,7 @@ from onboarding.hr.completion.completion_filters import (
     Service,
     rounds_in_words,
 )
-from onboarding.hr.lists import kept_drawers
+from onboarding.hr.lists import kept_drawers, kept_figures
 from onboarding.hr.lists.kept_figures import KeptFigures
 from onboarding.hr.overview import drawings, newcomers, overview_figures
 from onboarding.hr.overview.as_opened import AsOpened, Enrolments
@@ -156,7 +156,7 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         return KeptFigures(self.template_name, self.people.filters, self.today, self.now, KEPT)
 
     def counted(self, part: str, count: Callable[[], Counted]) -> Counted:
-        return self.kept.of(part, count) if self.kept is not None else count()
+        return kept_figures.counted(self.kept, part, count)
 
     def kept_in_words(self) -> dict[str, str]:
         """When it was counted, and where to count anew; nothing of what is counted at every look. Once all is."""
