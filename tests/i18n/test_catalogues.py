@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polib
 import pytest
+import wagtail
 from django.utils import translation
 
 from tests.i18n import texts
@@ -79,6 +80,21 @@ def test_a_sentence_ends_as_the_dutch_one_does(language: str) -> None:
 def test_the_desk_has_no_english_where_wagtails_dutch_leaves_it() -> None:
     with translation.override("nl"):
         assert [translation.gettext(word) for word in ("File", "Bold", "Cancel")] == ["Bestand", "Vet", "Annuleren"]
+
+
+GLUED = re.compile(r"[^\W\d_]%\(\w+\)s|%\(\w+\)s[^\W\d_]|%\(\w+\)s%\(")  # a name without a space beside a word
+
+
+def test_nothing_of_wagtail_is_glued_to_the_word_beside_it() -> None:
+    """Its own Dutch forgot some spaces, such as in “1-50van 400medewerkers”."""
+    glued = {}
+    with translation.override("nl"):
+        for path in Path(wagtail.__file__).parent.rglob("locale/nl/LC_MESSAGES/django.mo"):
+            for entry in polib.mofile(str(path)):
+                said = translation.gettext(entry.msgid) if not entry.msgid_plural else entry.msgstr
+                if GLUED.search(said) and not GLUED.search(entry.msgid):
+                    glued[entry.msgid] = said
+    assert glued == {}
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, IN_DUTCH])

@@ -24,6 +24,7 @@ from onboarding.hr.lists.saved_views import SavedViewsMixin
 from onboarding.hr.models import Verb
 from onboarding.hr.overview import drawings, overview_figures
 from onboarding.hr.overview.breakdowns import Breakdown
+from onboarding.hr.overview.newcomers import Newcomers
 from onboarding.hr.overview.overview_views import PARAMETERS, OverviewView
 from onboarding.lessons.review_days import number_due
 
@@ -80,18 +81,19 @@ class FridayView(SavedViewsMixin, OverviewView):
     @cached_property
     def sheet(self) -> Sheet:
         newcomers = self.newcomers()
-        is_sensible = self.filters.is_valid()
         return Sheet(
             description=describe(self, self.now),
             today=self.today,
             tally=overview_figures.added_up(self.per_programme.values()),
             newcomers=newcomers,
-            attention=needs_attention.groups(self.viewer, self.people, newcomers, self.today, self.kept)
-            if is_sensible
-            else [],
+            attention=self._attention(newcomers) if self.filters.is_valid() else [],
             breakdowns=[self._drawn(table) for table in self.breakdowns()],
             months=self.months(),
         )
+
+    def _attention(self, newcomers: Newcomers | None) -> list[needs_attention.Group]:
+        is_of_all = organisation_of(self) is None
+        return needs_attention.groups(self.viewer, self.people, newcomers, self.today, self.kept, is_of_all=is_of_all)
 
     def _drawn(self, table: Breakdown) -> dict[str, Any]:
         not_shown = table.page.paginator.count - len(table.rows)

@@ -51,15 +51,21 @@ class Group:
 
 
 def groups(
-    viewer: Any, people: People, newcomers: Newcomers | None, today: date, kept: KeptFigures | None = None
+    viewer: Any,
+    people: People,
+    newcomers: Newcomers | None,
+    today: date,
+    kept: KeptFigures | None = None,
+    *,
+    is_of_all: bool = False,
 ) -> list[Group]:
     """Of the people within the filters of the overview; two queries for each group, and one for each filter. Of what is
-    `kept`, one for each."""
-    return list(_groups(viewer, people, newcomers, today, kept))
+    `kept`, one for each. When it `is_of_all` organisations, each department has that of its own behind it."""
+    return list(_groups(viewer, people, newcomers, today, kept, is_of_all=is_of_all))
 
 
 def _groups(
-    viewer: Any, people: People, newcomers: Newcomers | None, today: date, kept: KeptFigures | None
+    viewer: Any, people: People, newcomers: Newcomers | None, today: date, kept: KeptFigures | None, *, is_of_all: bool
 ) -> Iterator[Group]:
     since = {"day": date_format(today - STALLED_AFTER, "j F Y")}
     for status, order, title, what in (
@@ -80,12 +86,12 @@ def _groups(
     ):
         address = people.address(status=status, ordering=order)
         number, rows = _found(status, open_list("completion_report", urlsplit(address).query, viewer, today), kept)
-        yield Group(title, what, Figure(number, address), [_of_enrolment(one) for one in rows])
+        yield Group(title, what, Figure(number, address), [_of_enrolment(one, is_of_all) for one in rows])
     if newcomers is not None:
         title, what = _("Nieuw, en nog nergens ingeschreven"), f"{newcomers.period.in_words}."
         address = f"{newcomers.nowhere.url}&ordering=start_date"
         number, rows = _found("nowhere", open_list("employees", urlsplit(address).query, viewer, today), kept)
-        yield Group(title, what, Figure(number, address), [_of_person(one) for one in rows])
+        yield Group(title, what, Figure(number, address), [_of_person(one, is_of_all) for one in rows])
 
 
 def _found(name: str, view: Any, kept: KeptFigures | None) -> tuple[int, Iterable[Any]]:
@@ -98,19 +104,21 @@ def _found(name: str, view: Any, kept: KeptFigures | None) -> tuple[int, Iterabl
     return number, [rows[key] for key in keys if key in rows]
 
 
-def _of_enrolment(enrolment: Enrolment) -> Named:
+def _of_enrolment(enrolment: Enrolment, is_of_all: bool) -> Named:
     due = due_in_words(enrolment)
     until = _("tegen %(day)s") % {"day": due} if due and not enrolment.is_open_ended else due
     about = ", ".join(part for part in (enrolment.programme.title, until) if part)
-    return _named(enrolment.user, about)
+    return _named(enrolment.user, about, is_of_all)
 
 
-def _of_person(person: User) -> Named:
+def _of_person(person: User, is_of_all: bool) -> Named:
     start = person.start_date
     about = _("eerste werkdag %(day)s") % {"day": date_format(start, "d/m/Y")} if start else ""
-    return _named(person, about)
+    return _named(person, about, is_of_all)
 
 
-def _named(person: User, about: str) -> Named:
-    department = person.department.name if person.department else ""
-    return Named(str(person), reverse("hr:employee", args=[person.pk]), department, about)
+def _named(person: User, about: str, is_of_all: bool) -> Named:
+    where = person.department.name if person.department else ""
+    if is_of_all and person.organisation:
+        where = f"{where} ({person.organisation.short_name})" if where else person.organisation.short_name
+    return Named(str(person), reverse("hr:employee", args=[person.pk]), where, about)

@@ -94,7 +94,7 @@ def deeds(run: EmployeeImport) -> list[str]:
 
 def undoings(run: EmployeeImport) -> list[str]:
     """What undoing does, likewise."""
-    return list(_of_each_kind(run, UNDOINGS))
+    return [*_of_each_kind(run, UNDOINGS), *filter(None, [departments_going(run)])]
 
 
 def good_rows(run: EmployeeImport) -> int:
@@ -175,6 +175,17 @@ def new_departments(run: EmployeeImport) -> str:
     text = ngettext(
         "Deze dienst is nieuw en komt erbij: %(names)s.",
         "Deze diensten zijn nieuw en komen erbij: %(names)s.",
+        len(names),
+    )
+    return text % {"names": ", ".join(names)} if names else ""
+
+
+def departments_going(run: EmployeeImport) -> str:
+    """Which departments that came along go when it is undone; empty when none came."""
+    names = run.summary.get("departments", [])
+    text = ngettext(
+        "Deze dienst kwam erbij en gaat weer weg, als ze dan nergens meer voor dient: %(names)s.",
+        "Deze diensten kwamen erbij en gaan weer weg, voor zover ze dan nergens meer voor dienen: %(names)s.",
         len(names),
     )
     return text % {"names": ", ".join(names)} if names else ""

@@ -265,3 +265,39 @@ def test_it_costs_as_much_with_many_people_as_with_few(hr_officer: Client, lenni
     few = cost()
     more(range(1, 2 * NAMED))
     assert cost() == few
+
+
+def test_of_all_organisations_each_is_named_with_their_own(
+    hr_officer: Client, administrator: Client, lennik: Municipality, herenthout: Municipality
+) -> None:
+    """With what is counted for the page, with what was kept of it, and on paper; and with no query more for each."""
+    someone(lennik, "Laat", due_date=YESTERDAY)
+    apart = enrol(make_person(herenthout.organisation, "Els", "Later"), herenthout.programme, due_date=YESTERDAY)
+    make_person(herenthout.organisation, "Els", "Nieuw", start_date=YESTERDAY)
+    assert apart.user.department is None
+    whose = f"{lennik.department.name} (Lennik)"
+    late, *_others, new = administrator.get(URL).context["sheet"].attention
+    assert {one.name: one.department for one in late.named} == {"Jef Laat": whose, "Els Later": "Herenthout"}
+    assert [(one.name, one.department) for one in new.named] == [("Els Nieuw", "Herenthout")]
+    kept, *_others = administrator.get(URL).context["sheet"].attention
+    assert kept.named == late.named
+    assert whose in PdfReader(BytesIO(administrator.get(f"{URL}?export=pdf").content)).pages[0].extract_text()
+    for query in ("", f"?organisation={lennik.organisation.pk}"):
+        client = administrator if query else hr_officer
+        (late, *_others) = client.get(f"{URL}{query}").context["sheet"].attention
+        assert [one.department for one in late.named] == [lennik.department.name]
+
+
+def test_naming_the_organisations_asks_no_query_for_each(
+    administrator: Client, lennik: Municipality, herenthout: Municipality
+) -> None:
+    numbers = []
+    for number in range(3):
+        for municipality in (lennik, herenthout):
+            person = make_person(municipality.organisation, "Els", f"Laat {number}")
+            enrol(person, municipality.programme, due_date=YESTERDAY)
+            make_person(municipality.organisation, "Els", f"Nieuw {number}", start_date=YESTERDAY)
+        with CaptureQueriesContext(connection) as asked:
+            administrator.get(f"{URL}?tel_opnieuw=1", follow=True)
+        numbers.append(len(asked))
+    assert numbers[1] == numbers[2]

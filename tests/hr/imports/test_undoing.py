@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from onboarding.hr.imports import import_runs, undoing
+from onboarding.hr.imports import import_runs, import_sentences, undoing
 from onboarding.hr.models import Activity, EmployeeImport, ImportState, Verb
 from onboarding.hr.worker import watched_work
 from onboarding.learning.journey import progress
@@ -60,6 +60,9 @@ def test_undoing_puts_everyone_and_every_department_back(
     run = applied(lennik, rows, marleen, complete=True)
     assert User.objects.get(pk=dries.pk).end_date == date(2026, 11, 21)
     assert everything() != before
+    assert import_sentences.undoings(run)[-1] == (
+        "Deze diensten kwamen erbij en gaan weer weg, voor zover ze dan nergens meer voor dienen: Bibliotheek, Archief."
+    )
     outcome = undo(run, marleen)
     assert everything() == before
     assert outcome == "1 persoon verwijderd, 2 zoals voordien."
@@ -69,6 +72,8 @@ def test_undoing_puts_everyone_and_every_department_back(
 
 def test_after_undoing_the_same_file_can_be_imported_again(lennik: Organisation, amina: User) -> None:
     run = applied(lennik, excel_habits_corrected())
+    going = "Deze dienst kwam erbij en gaat weer weg, als ze dan nergens meer voor dient: Secrétariat."
+    assert import_sentences.undoings(run)[-1] == going
     undo(run)
     again = applied(lennik, excel_habits_corrected())
     assert (again.summary["created"], again.summary["changed"]) == (3, 1)

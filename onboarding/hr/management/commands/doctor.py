@@ -29,8 +29,8 @@ VARIABLES = {
 
 class Command(BaseCommand):
     help = (
-        "Zegt wat er aan deze site niet in orde is, en wat u eraan doet: instellingen, databank, bestanden, schijf, en "
-        "of het dagelijkse werk gebeurt. Verandert niets. Eindigt met 1 als er iets niet in orde is."
+        "Zegt wat er aan deze site niet in orde is, en wat je eraan doet: instellingen, databank, bestanden, schijf, "
+        "en of het dagelijkse werk gebeurt. Verandert niets. Eindigt met 1 als er iets niet in orde is."
     )
     requires_system_checks: list[str] = []
 
