@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import hypothesis
@@ -147,15 +148,25 @@ def lennik_with(
     copies: dict[str, ready_made.Copy], django_db_blocker: DjangoDbBlocker
 ) -> Callable[..., ready_made.Copy]:
     """Builds, once, what several tests put back beside Lennik: `lennik_with(make_programme, letters="K")`."""
+    return partial(built_beside, [copies["lennik"]], django_db_blocker)
 
-    def build(make: Callable[..., Any], **fields: Any) -> ready_made.Copy:
-        def step() -> Any:
-            return make(Organisation.objects.get(slug="lennik"), **fields)
 
-        with django_db_blocker.unblock():
-            return ready_made.build(("", step), on=[copies["lennik"]])[""]
+@pytest.fixture(scope="session")
+def programme_with(
+    copies: dict[str, ready_made.Copy], django_db_blocker: DjangoDbBlocker
+) -> Callable[..., ready_made.Copy]:
+    """The same, beside Lennik and its programme."""
+    return partial(built_beside, [copies["lennik"], copies["programme"]], django_db_blocker)
 
-    return build
+
+def built_beside(
+    there: list[ready_made.Copy], django_db_blocker: DjangoDbBlocker, make: Callable[..., Any], **fields: Any
+) -> ready_made.Copy:
+    def step() -> Any:
+        return make(Organisation.objects.get(slug="lennik"), **fields)
+
+    with django_db_blocker.unblock():
+        return ready_made.build(("", step), on=there)[""]
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from zipfile import ZipFile, is_zipfile
 import pytest
 from django.db import connection
 from django.utils import timezone
+from pypdf import PdfReader
 from pytest_django import DjangoDbBlocker
 
 from onboarding.learning.journey import progress
@@ -72,8 +73,10 @@ def hire(world: worlds.World, django_db_blocker: DjangoDbBlocker) -> Iterator[Us
 
 
 def text_of(response: ClientResponse) -> str:
-    """The body as text, also that of a spreadsheet, which is a zip of texts."""
+    """The body as text, also that of a spreadsheet, which is a zip of texts, and what is printed."""
     content = response.getvalue()
+    if content.startswith(b"%PDF") and content.rstrip().endswith(b"%%EOF"):
+        return " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).lower()
     if is_zipfile(BytesIO(content)):
         with ZipFile(BytesIO(content)) as archive:
             content = b" ".join(archive.read(name) for name in archive.namelist())
@@ -118,6 +121,11 @@ def test_what_the_other_tests_look_for_is_stored(hire: User) -> None:
     for model in (Response, RefresherAnswer):
         assert all(MARK in answer.selected[0] for answer in model.objects.all())
     assert MARK in PollVote.objects.get().choice_id
+
+
+@pytest.mark.parametrize("what", ["csv", "xlsx", "pdf"])
+def test_what_stands_in_an_export_is_read(ask: Ask, hire: User, what: str) -> None:
+    assert hire.last_name.lower() in text_of(ask("hr", f"/beheer/voltooiing/?export={what}"))
 
 
 def test_the_person_finds_it_back(ask: Ask, world: worlds.World, hire: User) -> None:

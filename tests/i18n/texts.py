@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -51,7 +52,8 @@ def evaluated_at_import(source: str) -> list[Text]:
     ]
 
 
-def _calls(source: str) -> Iterator[tuple[str, bool, Text | None]]:
+@cache
+def _calls(source: str) -> list[tuple[str, bool, Text | None]]:
     """Every call of gettext and its kin: its real name, whether it happens at import, and its text."""
     tree = ast.parse(source)
     names = {
@@ -61,6 +63,8 @@ def _calls(source: str) -> Iterator[tuple[str, bool, Text | None]]:
         for alias in node.names
         if alias.name in CALLS
     }
+    if not names:
+        return []
 
     def visit(node: ast.AST, is_at_import: bool) -> Iterator[tuple[str, bool, Text | None]]:
         for child in ast.iter_child_nodes(node):
@@ -70,7 +74,7 @@ def _calls(source: str) -> Iterator[tuple[str, bool, Text | None]]:
             is_function = isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
             yield from visit(child, is_at_import and not is_function)
 
-    return visit(tree, True)
+    return [*visit(tree, True)]
 
 
 def _text(name: str, args: list[ast.expr]) -> Text | None:
@@ -81,12 +85,14 @@ def _text(name: str, args: list[ast.expr]) -> Text | None:
     return (words[0], words[1]) if name.startswith("ngettext") else (words[0], "")
 
 
-def used() -> set[Text]:
-    """Every text of the interface."""
+@cache
+def used() -> frozenset[Text]:
+    """Every text of the interface: what a process has found it knows, as nothing is written meanwhile."""
     found = {text for path in templates() for text in in_template(path.read_text())}
-    return found | {text for path in sources() for text in in_python(path.read_text())}
+    return frozenset(found | {text for path in sources() for text in in_python(path.read_text())})
 
 
+@cache
 def entries(language: str) -> dict[Text, polib.POEntry]:
     return {(entry.msgid, entry.msgid_plural): entry for entry in polib.pofile(str(catalogue(language)))}
 

@@ -49,9 +49,9 @@ class Site:
         if response.status_code == 200:
             self.names.add(response.resolver_match.view_name)
 
-    def walk(self, client: Client, who: str, start: str) -> None:
-        """Open a page, and all that its links lead to."""
-        seen, left = set(), [start]
+    def walk(self, client: Client, who: str, *starts: str) -> None:
+        """Open these pages, and all that their links lead to: each once."""
+        seen, left = set(), [*starts]
         while left:
             address = left.pop()
             if address in seen:
@@ -171,14 +171,17 @@ def _before_signing_in(site: Site, someone: User) -> None:
     site.press(client, "anonymous", reverse("account_login"), login="x@lennik.example", password="mis")
     site.press(client, "anonymous", reverse("account_login"))
     site.press(client, "anonymous", reverse("account_reset_password"), email=someone.email)
-    for name in ("account_inactive", "account_reset_password_from_key_done"):
-        site.walk(client, "anonymous", reverse(name))
-    site.walk(client, "anonymous", reverse("account_reset_password_from_key", args=["1", "sleutel"]))
-    for address in (reverse("learning:confirm_certificate"), "/nergens/"):
-        site.walk(client, "anonymous", address)
+    site.walk(
+        client,
+        "anonymous",
+        reverse("account_inactive"),
+        reverse("account_reset_password_from_key_done"),
+        reverse("account_reset_password_from_key", args=["1", "sleutel"]),
+        reverse("learning:confirm_certificate"),
+        "/nergens/",
+    )
     client = _client(someone)
-    site.walk(client, "someone without lessons", "/")
-    site.walk(client, "someone without lessons", reverse("account_logout"))
+    site.walk(client, "someone without lessons", "/", reverse("account_logout"))
     site.press(client, "someone without lessons", reverse("account_change_password"), password1="x", password2="y")
 
 
@@ -195,13 +198,11 @@ def _at_every_stage(site: Site, organisation: Organisation, small: Programme, re
     done = _person(organisation, small)
     for lesson_id in small.lesson_ids:
         demo_municipalities.complete_lesson(done, lesson_id, days_ago=40)
-    site.walk(_client(done), "someone who is done", "/")
-    site.walk(_client(done), "someone who is done", reverse("learning:moment", args=[small.lesson_ids[-1]]))
+    site.walk(_client(done), "someone who is done", "/", reverse("learning:moment", args=[small.lesson_ids[-1]]))
     _refreshed(site, done)
-    for lesson_id in small.lesson_ids:
-        for number in range(1, len(every_question()) + 1):
-            address = reverse("learning:question", args=[lesson_id, number])
-            site.walk(_client(done), "someone who is done", address)
+    numbers = range(1, len(every_question()) + 1)
+    questions = [reverse("learning:question", args=[one, number]) for one in small.lesson_ids for number in numbers]
+    site.walk(_client(done), "someone who is done", *questions)
 
 
 def _refreshed(site: Site, done: User) -> None:
@@ -268,11 +269,9 @@ def _reading_up(site: Site, organisation: Organisation, programme: Programme) ->
     ids = [user.enrolments.get().pk]
     progress.ask_to_read(ids, lesson.current_version, before, today, timezone.now(), sends_mail=False)
     client = _client(user)
-    address = reverse("learning:follow_up", args=[FollowUp.objects.get(enrolment__user=user).pk])
-    site.walk(client, "someone who reads up", "/")
-    site.walk(client, "someone who reads up", address)
-    question = reverse("learning:follow_up_question", args=[FollowUp.objects.get(enrolment__user=user).pk, 1])
-    site.walk(client, "someone who reads up", question)
+    asked = FollowUp.objects.get(enrolment__user=user).pk
+    question = reverse("learning:follow_up_question", args=[asked, 1])
+    site.walk(client, "someone who reads up", "/", reverse("learning:follow_up", args=[asked]), question)
     site.press(client, "with an error", question)
 
 

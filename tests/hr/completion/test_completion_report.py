@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from html import unescape
+from typing import cast
 
 import pytest
 from django.db import connection
@@ -13,11 +15,13 @@ from django.urls import reverse
 
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
-from onboarding.people.models import Department, User
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Department, Organisation, User
 from tests.client_response import ClientResponse, content_of
 from tests.hr.conftest import TODAY, Municipality, at, enrol, join_the_editors, make_person, make_programme, sign_in
 from tests.hr.crowds import make_many
 from tests.parsed_pages import parsed
+from tests.ready_made import Copy
 from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.django_db
@@ -30,20 +34,29 @@ def _on_the_day(today: date) -> date:
     return today
 
 
+@pytest.fixture(scope="session")
+def in_each_status(municipality_with: Callable[[Callable[[Organisation], dict[str, User]]], Copy]) -> Copy:
+    return municipality_with(make_people)
+
+
 @pytest.fixture
-def people(lennik: Municipality) -> dict[str, User]:
+def people(lennik: Municipality, in_each_status: Copy) -> dict[str, User]:
     """One person of Lennik in each status."""
-    organisation = lennik.organisation
+    return cast(dict[str, User], in_each_status.put_back())
+
+
+def make_people(organisation: Organisation) -> dict[str, User]:
+    programme = Programme.objects.get(organisation=organisation)
     technical = Department.objects.create(organisation=organisation, name="Technische dienst")
     yesterday = TODAY - timedelta(days=1)
-    amina = lennik.learner
+    amina = User.objects.get(organisation=organisation, first_name="Amina")
     jef = make_person(organisation, "Jef", "Claes", department=technical, personnel_number="00203")
     noor = make_person(organisation, "Noor", "Éloy", department=technical)
     tom = make_person(organisation, "Tom", "Wouters")
-    enrol(amina, lennik.programme, done=3)
-    enrol(jef, lennik.programme)
-    enrol(noor, lennik.programme, done=1, due_date=yesterday)
-    enrol(tom, lennik.programme, done=7, completed_at=at(2026, 11, 20, 23, 30))
+    enrol(amina, programme, done=3)
+    enrol(jef, programme)
+    enrol(noor, programme, done=1, due_date=yesterday)
+    enrol(tom, programme, done=7, completed_at=at(2026, 11, 20, 23, 30))
     return {"busy": amina, "todo": jef, "late": noor, "done": tom}
 
 

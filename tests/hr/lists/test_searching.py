@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import permutations
+from typing import cast
 
 import pytest
 from django.test import Client
@@ -13,10 +14,11 @@ from django.urls import reverse
 
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Notice, NoticeKind
-from onboarding.people.models import Department, User
+from onboarding.people.models import Department, Organisation, User
 from onboarding.people.searching import with_every_word
 from tests.forgotten_mails import forget_mails
 from tests.hr.conftest import TODAY, Municipality, enrol, make_person, make_programme, sign_in
+from tests.ready_made import Copy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.every_example]
 NAMES = [
@@ -33,13 +35,21 @@ WORDS = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def named(municipality_with: Callable[[Callable[[Organisation], list[User]]], Copy]) -> Copy:
+    def make(lennik: Organisation) -> list[User]:
+        User.objects.filter(organisation=lennik).exclude(groups=lennik.hr_group).delete()
+        return [
+            make_person(lennik, first, last, email=f"persoon{number}@lennik.example")
+            for number, (first, last) in enumerate(NAMES)
+        ]
+
+    return municipality_with(make)
+
+
 @pytest.fixture
-def people(lennik: Municipality, today: date) -> list[User]:
-    User.objects.filter(organisation=lennik.organisation).exclude(pk=lennik.hr_officer.pk).delete()
-    return [
-        make_person(lennik.organisation, first, last, email=f"persoon{number}@lennik.example")
-        for number, (first, last) in enumerate(NAMES)
-    ]
+def people(lennik: Municipality, today: date, named: Copy) -> list[User]:
+    return cast(list[User], named.put_back())
 
 
 def names(rows: Iterable[str]) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from django.core import mail
@@ -16,28 +18,38 @@ from onboarding.hr.deeds import reviews, role_giving
 from onboarding.hr.models import Activity, Verb
 from onboarding.lessons import deleted_pages, four_eyes, putting_back, scheduled
 from onboarding.lessons.drafted_marks import content_mark_of
-from onboarding.lessons.models import LessonPage
+from onboarding.lessons.models import LessonPage, PrinciplePage
 from onboarding.lessons.models.trashed_pages import TrashedPage
-from onboarding.people.models import User
+from onboarding.people.models import Organisation, User
 from onboarding.people.roles import Role
 from tests.client_response import ClientResponse
 from tests.factories import make_lesson, stream, text_block
 from tests.hr.conftest import Municipality, at, make_document, make_person, sign_in
 from tests.lessons.desk_files import document_block
 from tests.lessons.edit_form import rendered
+from tests.ready_made import Copy
 from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.django_db
 NOW = at(2026, 11, 22, 10)
 
 
+@pytest.fixture(scope="session")
+def drafted(municipality_with: Callable[[Callable[[Organisation], LessonPage]], Copy]) -> Copy:
+    def make(lennik: Organisation) -> LessonPage:
+        (value,) = PrinciplePage.objects.descendant_of(lennik.page)
+        page = make_lesson(value, "Luisteren", body=[text_block("Zoals het was. Dat was goed.")])
+        page.title = "Luisteren en vragen"
+        page.save_revision(user=User.objects.get(groups=lennik.hr_group))
+        return page
+
+    return municipality_with(make)
+
+
 @pytest.fixture
-def lesson(lennik: Municipality) -> LessonPage:
+def lesson(lennik: Municipality, drafted: Copy) -> LessonPage:
     """Live, with a newer draft by HR."""
-    page = make_lesson(lennik.principle_page, "Luisteren", body=[text_block("Zoals het was. Dat was goed.")])
-    page.title = "Luisteren en vragen"
-    page.save_revision(user=lennik.hr_officer)
-    return page
+    return cast(LessonPage, drafted.put_back())
 
 
 @pytest.fixture

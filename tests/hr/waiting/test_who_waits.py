@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from django.db import connection
@@ -13,9 +15,10 @@ from django.urls import reverse
 from onboarding.learning.journey import progress, summaries
 from onboarding.learning.models import Completion, Enrolment
 from onboarding.lessons.models import Lesson, Programme
-from onboarding.people.models import User
+from onboarding.people.models import Organisation, User
 from tests.factories import make_programme
 from tests.hr.conftest import TODAY, Municipality, at, make_person
+from tests.ready_made import Copy
 from tests.rendered_forms import submit
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -23,9 +26,9 @@ pytestmark = pytest.mark.usefixtures("today")
 LIST = reverse("hr:who_waits")
 
 
-def shortened(lennik: Municipality, title: str, *people: User) -> Programme:
+def shortened(organisation: Organisation, title: str, *people: User) -> Programme:
     """A programme that lost its last lesson; these people did the other one."""
-    programme = make_programme(lennik.organisation, letters="KR", title=title, questions=[])
+    programme = make_programme(organisation, letters="KR", title=title, questions=[])
     first, last = Lesson.objects.select_related("current_version", "page").filter(programme=programme).order_by("pk")
     ids = progress.enrol_many([one.pk for one in people], programme, TODAY, announce=False)
     Completion.objects.bulk_create(
@@ -37,12 +40,21 @@ def shortened(lennik: Municipality, title: str, *people: User) -> Programme:
     return programme
 
 
+@pytest.fixture(scope="session")
+def waiting(municipality_with: Callable[[Callable[[Organisation], Programme]], Copy]) -> Copy:
+    def make(lennik: Organisation) -> Programme:
+        amina = User.objects.get(organisation=lennik, first_name="Amina")
+        programme = shortened(lennik, "Onze waarden", amina, make_person(lennik, "Noor", "Nieuw"))
+        Enrolment.objects.filter(user=amina).update(may_wait=True)
+        return programme
+
+    return municipality_with(make)
+
+
 @pytest.fixture
-def two_wait(lennik: Municipality) -> Programme:
+def two_wait(lennik: Municipality, waiting: Copy) -> Programme:
     """Amina is let to wait; of Noor HR said nothing yet."""
-    programme = shortened(lennik, "Onze waarden", lennik.learner, make_person(lennik.organisation, "Noor", "Nieuw"))
-    Enrolment.objects.filter(user=lennik.learner).update(may_wait=True)
-    return programme
+    return cast(Programme, waiting.put_back())
 
 
 def text(client: Client, url: str) -> str:
@@ -90,7 +102,7 @@ def test_more_programmes_cost_no_more_queries(hr_officer: Client, lennik: Munici
 
     queries()
     before = queries()
-    shortened(lennik, "Nog een traject", lennik.learner)
+    shortened(lennik.organisation, "Nog een traject", lennik.learner)
     assert queries() == before
 
 

@@ -16,17 +16,25 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from onboarding.learning.evidence import evidence_records, pack_verifier
 from onboarding.learning.evidence.evidence_entries import Entries
 from onboarding.learning.evidence.evidence_key import PublicKey, SigningKey
 from onboarding.learning.evidence.evidence_records import What
+from onboarding.learning.journey import progress
 from onboarding.learning.models import EarlierVersion, Enrolment, LessonProgress
-from onboarding.people.models import User
+from onboarding.lessons.models import Programme
+from onboarding.people.models import Organisation, User
 from quizzes.definitions import digest
+from tests import ready_made
+from tests.conftest import START
+from tests.factories import DepartmentFactory, UserFactory
 from tests.learning.evidence.packs import (
     BEGUN,
     checked,
+    complete_one_of_each,
     done_together,
     exempt_for_a_while,
     in_french,
@@ -49,8 +57,40 @@ NAMES = {
 
 @pytest.fixture
 def done(done: Enrolment, marleen: User) -> Enrolment:
-    """Amina, who also began one of her lessons in another version, in French, and was exempted from it for a while, and
-    did one in a group."""
+    do_more(done, marleen)
+    return done
+
+
+@pytest.fixture(scope="module")
+def made(copies: dict[str, ready_made.Copy], django_db_blocker: DjangoDbBlocker) -> Files:
+    """The files of Amina's pack: made once, as no test of them asks the database anything."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        for name in ("lennik", "programme"):
+            copies[name].put_back()
+        lennik = Organisation.objects.get(slug="lennik")
+        amina = UserFactory.create(
+            first_name="Amina", last_name="Verbeke", email="amina@lennik.example", organisation=lennik,
+            department=DepartmentFactory.create(organisation=lennik), personnel_number="00001",
+        )  # fmt: skip
+        marleen = UserFactory.create(first_name="Marleen", email="marleen@lennik.example", organisation=lennik)
+        assert lennik.hr_group
+        marleen.groups.add(lennik.hr_group)
+        enrolment = progress.enrol(amina, Programme.objects.get(organisation=lennik), START)
+        complete_one_of_each(enrolment, marleen)
+        do_more(enrolment, marleen)
+        files = unpacked(pack_of(scope_of(amina, marleen)))
+        transaction.set_rollback(True)
+    return files
+
+
+@pytest.fixture
+def files(made: Files) -> Files:
+    return dict(made)
+
+
+def do_more(done: Enrolment, marleen: User) -> None:
+    """Amina also began one of her lessons in another version, in French, and was exempted from it for a while, and did
+    one in a group."""
     done_together(done, marleen)
     read = done.completions.get(lesson=done.programme.lesson_ids[1])
     place = LessonProgress.objects.create(enrolment=done, lesson=read.lesson, version=read.version, started_at=BEGUN)
@@ -60,7 +100,6 @@ def done(done: Enrolment, marleen: User) -> Enrolment:
     EarlierVersion.objects.create(place=place, version=before, translation=french, left_at=BEGUN + timedelta(minutes=5))
     assert done.declared_by is not None
     exempt_for_a_while(done, read.lesson, done.declared_by)
-    return done
 
 
 KINDS = {f"{kind.__name__}.{field.name}" for kind in RECORDS for field in dataclasses.fields(kind)}

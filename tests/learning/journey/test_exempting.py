@@ -442,25 +442,27 @@ SUBSETS = [set(some) for number in range(4) for some in combinations(range(3), n
 
 @pytest.mark.every_example
 @pytest.mark.rule
-@pytest.mark.parametrize("whole", [False, True])
-def test_python_and_the_database_agree_on_what_is_asked_and_done(
-    lennik: Organisation, marleen: User, whole: bool
-) -> None:
+def test_python_and_the_database_agree_on_what_is_asked_and_done(lennik: Organisation, marleen: User) -> None:
+    """First of who is exempted from some lessons, then of the same people exempted from the whole programme."""
     programme = make_programme(lennik, letters="ABC", title="Drie lessen", questions=[])
     lessons, ids = programme.outline.lessons, programme.lesson_ids
-    for did, without in product(SUBSETS, SUBSETS):
+    enrolled = {}
+    for did, without in product(map(frozenset, SUBSETS), map(frozenset, SUBSETS)):
         person = UserFactory.create(organisation=lennik)
-        enrolment = progress.enrol(person, programme, START, announce=False)
+        enrolled[did, without] = progress.enrol(person, programme, START, announce=False)
         read(person, *(ids[place] for place in did))
         for place in without:
-            exempt(enrolment, ids[place], marleen)
-        if whole:
-            exempt(enrolment, None, marleen)
-        enrolment = Enrolment.objects.select_related("programme").get(pk=enrolment.pk)
-        asked, done = set(enrolment.outline.lesson_ids), {ids[place] for place in did}
-        here = Enrolment.objects.filter(pk=enrolment.pk)
-        assert [here.filter(is_asked_of(one)).exists() for one in lessons] == [one.id in asked for one in lessons]
-        for number in range(1, 4):
-            has_all = asked & set(ids[:number]) <= done
-            assert here.filter(has_completed_all(lessons[:number])).exists() is has_all, (did, without, number)
-    assert is_rebuilt_equal()
+            exempt(enrolled[did, without], ids[place], marleen)
+    for whole in (False, True):
+        for (did, without), enrolment in enrolled.items():
+            if whole:
+                exempt(enrolment, None, marleen)
+            here = Enrolment.objects.filter(pk=enrolment.pk)
+            asked = set(here.select_related("programme").get().outline.lesson_ids)
+            done = {ids[place] for place in did}
+            assert [here.filter(is_asked_of(one)).exists() for one in lessons] == [one.id in asked for one in lessons]
+            for number in range(1, 4):
+                has_all = asked & set(ids[:number]) <= done
+                found = here.filter(has_completed_all(lessons[:number])).exists()
+                assert found is has_all, (did, without, whole, number)
+        assert is_rebuilt_equal()

@@ -34,6 +34,7 @@ from tests.factories import UserFactory, make_lesson, make_programme
 from tests.learning.follow_ups.changed_lessons import complete
 from tests.learning.journey.new_versions import DECIDED
 from tests.learning.quiz_answers import NOW, WRONG, answer_all, url
+from tests.ready_made import Copy
 
 Settled = Callable[[], AbstractContextManager[None]]
 
@@ -56,10 +57,15 @@ def done(enrolment: Enrolment) -> Enrolment:
     return complete(enrolment)
 
 
+@pytest.fixture(scope="session")
+def another(programme_with: Callable[..., Copy]) -> Copy:
+    return programme_with(make_programme, wordmark="", letters="X", title="Een ander traject")
+
+
 @pytest.fixture
-def elsewhere(lennik: Organisation) -> LessonPage:
+def elsewhere(programme: Programme, another: Copy) -> LessonPage:
     """The first lesson of another programme that Lennik has."""
-    other = make_programme(lennik, wordmark="", letters="X", title="Een ander traject")
+    other = another.put_back()
     page: LessonPage = LessonPage.objects.get(lesson=other.lesson_ids[0])
     return page
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from django.db import connection
@@ -21,6 +22,7 @@ from quizzes.models import Attempt
 from tests.factories import make_programme
 from tests.learning.journey.new_versions import ONE_MORE, publish
 from tests.learning.quiz_answers import NOW, RIGHT, WRONG, answer_all, url
+from tests.ready_made import Copy
 
 
 @pytest.fixture
@@ -33,9 +35,14 @@ def place(enrolment: Enrolment, lesson: Lesson) -> LessonProgress:
     return progress.open_lesson(enrolment.user, lesson.pk, NOW)
 
 
+@pytest.fixture(scope="session")
+def another(programme_with: Callable[..., Copy]) -> Copy:
+    return programme_with(make_programme, title="Veilig werken", letters="V")
+
+
 @pytest.fixture
-def elsewhere(programme: Programme) -> Programme:
-    return make_programme(programme.organisation, title="Veilig werken", letters="V")
+def elsewhere(programme: Programme, another: Copy) -> Programme:
+    return cast(Programme, another.put_back())
 
 
 def move(lesson: Lesson, programme: Programme) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -27,16 +28,22 @@ from tests.learning.evidence.packs import checked, evidence_of, pack_of, unpacke
 from tests.learning.journey.new_versions import publish
 from tests.learning.quiz_answers import RIGHT, WRONG, answer_all
 from tests.lessons.variants import COUNTER, LANE, body, part
+from tests.ready_made import Copy
 
 pytestmark = pytest.mark.django_db
 BEGUN = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 27)
 
 
+@pytest.fixture(scope="session")
+def published(lennik_with: Callable[..., Copy]) -> Copy:
+    return lennik_with(make_programme, wordmark="", letters="K", body=body())
+
+
 @pytest.fixture
-def programme(lennik: Organisation) -> Programme:
+def programme(lennik: Organisation, published: Copy) -> Programme:
     """One lesson, with a scene at the counter and one outdoors."""
-    return make_programme(lennik, "", "K", body=body())
+    return cast(Programme, published.put_back())
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -15,16 +15,22 @@ from onboarding.lessons.models import Programme
 from onboarding.people.models import Organisation, User
 from quizzes import attempts
 from tests.factories import make_programme, poll_block, text_block
+from tests.ready_made import Copy
 
 MISTAKES = [KeyError, ValueError, LookupError, IndexError]
 
 each_mistake = pytest.mark.parametrize("mistake", MISTAKES)
 
 
-@pytest.fixture
-def programme(lennik: Organisation) -> Programme:
+@pytest.fixture(scope="session")
+def published(lennik_with: Callable[..., Copy]) -> Copy:
     reflection = {"type": "reflection", "id": "blok-voornemen", "value": {"heading": "", "question": "?", "hint": ""}}
-    return make_programme(lennik, letters="K", body=[text_block(), reflection, poll_block()])
+    return lennik_with(make_programme, letters="K", body=[text_block(), reflection, poll_block()])
+
+
+@pytest.fixture
+def programme(lennik: Organisation, published: Copy) -> Programme:
+    return cast(Programme, published.put_back())
 
 
 @pytest.fixture
