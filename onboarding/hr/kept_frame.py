@@ -1,7 +1,7 @@
 """What stands around every screen of the desk, written once for everyone who sees the same: the menu, the keys, and
-what the scripts of Wagtail go by.
+what the scripts of Wagtail go by; and what stands in it often, such as an icon.
 
-In every template that loads Wagtail's tags, in place of three of these (`libraries` in the settings). Which entries
+In every template that loads Wagtail's tags, in place of five of these (`libraries` in the settings). Which entries
 someone sees is asked anew each time; what is kept is how they are written out. Nothing has to be thrown away when a
 role is given or a page moves: then there is another key.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django import template
+from django.conf import settings
 from django.middleware.csrf import get_token
 from django.template.context import Context
 from django.template.loader import render_to_string
@@ -28,6 +29,7 @@ from onboarding.constant_addresses import of_which
 from quizzes.compiled_queries import CompiledQuery
 
 KEYS = "wagtailadmin/shared/keyboard_shortcuts_dialog.html"
+ICON = "wagtailadmin/shared/icon.html"
 T = TypeVar("T")
 MOST = 500  # of each; a menu is some six kilobytes
 
@@ -38,6 +40,8 @@ register.filters = {**wagtailadmin_tags.register.filters}
 _menus: dict[tuple[Any, ...], SafeString] = {}
 _dialogs: dict[tuple[Any, ...], SafeString] = {}
 _configs: dict[tuple[Any, ...], dict[str, Any]] = {}
+_icons: dict[tuple[Any, ...], SafeString] = {}
+_files: dict[tuple[Any, ...], str] = {}
 _LOCALES = CompiledQuery(lambda: Locale.objects.values_list("language_code", flat=True))
 
 
@@ -73,6 +77,23 @@ def wagtail_config(context: Context) -> dict[str, Any]:
     key = (*of_which(), get_language(), locale and locale.language_code, has_keys, *_LOCALES.all())
     config = _configs.get(key) or _keep(_configs, key, _without_token(context))
     return {"CSRF_TOKEN": get_token(request), **config}
+
+
+@register.simple_tag
+def icon(name: Any = None, classname: Any = None, title: Any = None, wrapped: Any = False) -> SafeString:
+    """Known by what is said of it in the template; one with a title, which may be what someone wrote, is drawn anew."""
+    told = wagtailadmin_tags.icon(name, classname, title, wrapped)
+    if title or not isinstance(name, str):
+        return render_to_string(ICON, told)
+    key = (type(name), name, type(told["classname"]), told["classname"], bool(wrapped))
+    return _icons.get(key) or _keep(_icons, key, render_to_string(ICON, told))
+
+
+@register.simple_tag
+def versioned_static(path: str) -> str:
+    """The address of a file, known by its path and where the files are."""
+    key = (path, settings.STATIC_URL)
+    return _files.get(key) or _keep(_files, key, wagtailadmin_tags.versioned_static(path))
 
 
 def _without_token(context: Context) -> dict[str, Any]:

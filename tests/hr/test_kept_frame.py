@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import set_script_prefix
 from django.utils import translation
+from django.utils.safestring import SafeString
 from pytest_django import DjangoAssertNumQueries
 from wagtail import hooks
 from wagtail.admin.menu import DismissibleMenuItemMixin, Menu, MenuItem, SubmenuMenuItem, admin_menu
@@ -233,3 +234,31 @@ def test_what_wagtail_keeps_of_someone_is_asked_once_and_is_theirs(
         assert kept == profile and kept.user is one
         assert not hasattr(other, "wagtail_userprofile")
         one.know_desk_profile()
+
+
+def test_an_icon_and_the_address_of_a_file_are_what_wagtail_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_frame, "_icons", {})
+    monkeypatch.setattr(kept_frame, "_files", {})
+    ways: list[dict[str, Any]] = [
+        *({"name": "cog"}, {"name": "plus"}, {"name": "cog", "classname": "groot"}, {"name": "cog", "wrapped": True}),
+        *({"name": "<b>"}, {"name": SafeString("<b>")}, {"name": "cog", "classname": SafeString("<i>")}),
+        {"name": "cog", "classname": "<i>"},
+    ]
+    seen = set()
+    for _again in range(2):
+        for way in ways:
+            written = kept_frame.icon(**way)
+            assert written == render_to_string(kept_frame.ICON, wagtailadmin_tags.icon(**way))
+            seen.add(written)
+    assert len(seen) == len(kept_frame._icons) == len(ways)
+    assert "Van iemand" in kept_frame.icon("cog", title="Van iemand")
+    assert "Van iemand" not in repr(kept_frame._icons)
+    for path in ("css/desk.css", "img/icon.svg") * 2:
+        assert kept_frame.versioned_static(path) == wagtailadmin_tags.versioned_static(path)
+    before = kept_frame.versioned_static("css/desk.css")
+    try:
+        set_script_prefix("/onthaal/")
+        assert kept_frame.versioned_static("css/desk.css") == wagtailadmin_tags.versioned_static("css/desk.css")
+    finally:
+        set_script_prefix("/")
+    assert kept_frame.versioned_static("css/desk.css") == before

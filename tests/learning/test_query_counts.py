@@ -17,10 +17,11 @@ from tests.factories import UserFactory, make_programme
 from tests.learning.quiz_answers import ANSWERS, post_answers, url
 
 # Session and user are two of each. Once a lesson is done, the dashboard asks whether a refresher is due.
-# Two are for how the next lesson begins, and for one's own last resolution. A lesson asks one for how
-# far someone is in its questions, its languages, votes and the mail setting. That a letter lit up, the session notes.
+# One is for how the next lesson begins; one's own last resolution is asked for when there is one. A lesson asks one
+# for how far someone is in its questions, its languages, votes and the mail setting. That a letter lit up, the session
+# notes.
 PINNED = {
-    "dashboard": 7, "dashboard with a lesson done": 9, "lesson": 5, "question": 5, "answer": 7,
+    "dashboard": 6, "dashboard with a lesson done": 8, "lesson": 5, "question": 5, "answer": 7,
     "moment that lights up": 7, "moment": 6, "result": 5,
 }  # fmt: skip
 SIZES = {"small": ("KR", 1, 2), "large": ("KRKR", 4, 40)}

@@ -22,13 +22,28 @@ from onboarding.hr.completion.completion_filters import BY_URGENCY, STATUS_LABEL
 from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.export_columns import ExportColumn
 from onboarding.hr.lists.list_columns import DayColumn, TickColumn
-from onboarding.hr.lists.rows_of_page import RowsOfPage
-from onboarding.hr.lists.work_details import WithOwnFields, WorkColumn, person_columns
+from onboarding.hr.lists.rows_of_page import RowsOfPage, left_out
+from onboarding.hr.lists.work_details import OF_PERSON, WithOwnFields, WorkColumn, person_columns
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.learning.open_leave import day_or_wait
 from onboarding.learning.status import Status
-from onboarding.people.models import User
+from onboarding.lessons.models import Programme
+from onboarding.people.called import NAMED_BY
+from onboarding.people.models import Department, Organisation, User
 from onboarding.people.searching import of_person
+
+OF_ENROLMENT = (
+    *("due_date", "round", "is_current", "is_waiting", "is_exempted", "completed_at"),
+    *("lessons_done", "lessons_asked", "lessons_exempted"),
+)
+NOT_TOLD = [
+    *left_out(Enrolment, "", "id", "user", "programme", *OF_ENROLMENT),
+    *left_out(User, "user__", "id", "department", "organisation", "manager", *NAMED_BY, *OF_PERSON),
+    *left_out(User, "user__manager__", "id", *NAMED_BY),
+    *left_out(Department, "user__department__", "id", "name"),
+    *left_out(Organisation, "user__organisation__", "id", "short_name"),
+    *left_out(Programme, "programme__", "id", "title", "is_live"),
+]
 
 
 def told(enrolments: EnrolmentQuerySet, today: date) -> EnrolmentQuerySet:
@@ -38,8 +53,7 @@ def told(enrolments: EnrolmentQuerySet, today: date) -> EnrolmentQuerySet:
         .with_number_together()
         .with_open_leave()
         .select_related("user__department", "user__organisation", "user__manager", "programme")
-        .defer("user__password", "user__organisation__house", "user__manager__password")
-        .defer("programme__outline", "programme__welcome")
+        .defer(*NOT_TOLD)
     )
 
 

@@ -22,18 +22,25 @@ from onboarding.hr.employees.who_gets_in import SignedIn, signed_in_case, with_l
 from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.export_columns import ExportColumn, FetchedColumn, label_in
 from onboarding.hr.lists.list_columns import DayColumn, TickColumn
-from onboarding.hr.lists.rows_of_page import RowsOfPage
-from onboarding.hr.lists.work_details import WithOwnFields, WorkColumn, work_columns
-from onboarding.people.models import Language, LetterState, User, UserQuerySet
+from onboarding.hr.lists.rows_of_page import RowsOfPage, left_out
+from onboarding.hr.lists.work_details import OF_PERSON, WithOwnFields, WorkColumn, work_columns
+from onboarding.people.called import NAMED_BY
+from onboarding.people.models import Department, Language, LetterState, Organisation, User, UserQuerySet
 from onboarding.people.searching import of_person
+
+NOT_TOLD = [
+    *left_out(User, "", "id", "department", "organisation", "manager", *NAMED_BY, *OF_PERSON, "start_date", "end_date"),
+    *left_out(User, "manager__", "id", *NAMED_BY),
+    *left_out(Department, "department__", "id", "name"),
+    *left_out(Organisation, "organisation__", "id", "short_name"),
+]
 
 
 def told(people: UserQuerySet, today: date) -> UserQuerySet:
     """With all that the list tells of them."""
     people = with_standing(people, today).with_absence(today)
     people = with_letter(people.with_waiting_address(), today)
-    people = people.select_related("department__kind_of_work", "organisation", "manager")
-    return people.defer("password", "organisation__house", "manager__password")
+    return people.select_related("department", "organisation", "manager").defer(*NOT_TOLD)
 
 
 class EmployeesView(WithOwnFields):

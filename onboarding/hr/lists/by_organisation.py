@@ -15,8 +15,8 @@ from wagtail.admin.ui.tables import Column
 
 from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.lists.drawn_rows import TextColumn
-from onboarding.hr.lists.fresh_filters import FreshFilters, MadeForOne
-from onboarding.hr.lists.kept_drawers import drawn
+from onboarding.hr.lists.fresh_filters import FreshFilters, MadeForOne, Unfilled, need_scripts
+from onboarding.hr.lists.kept_drawers import drawn, is_as_opened
 from onboarding.people.models import Organisation
 
 
@@ -65,6 +65,18 @@ class OrganisationFilterSet(WagtailFilterSet):
         form: type[Any] = super().get_form_class()
         form.base_fields = MadeForOne(form.base_fields)
         return form
+
+    @property
+    def form(self) -> Any:
+        """Made when it is needed: of filters as they are opened, nobody asks for what they are not."""
+        kind: Any = type(self)
+        if hasattr(self, "_form") or not is_as_opened(self) or need_scripts(kind):
+            return super().form
+        return self._unfilled
+
+    @cached_property
+    def _unfilled(self) -> Unfilled:
+        return Unfilled(lambda: super(OrganisationFilterSet, self).form)
 
     @property
     def drawer(self) -> SafeString:

@@ -1,11 +1,12 @@
 """Rows of a list as HTML, put together here: a template for each cell costs more than all else on a page of fifty rows.
 
-What stands in a cell is escaped by `format_html`, or is HTML that was made by it.
+What stands in a cell is `escaped` or goes through `format_html`, or is HTML that was made so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from operator import attrgetter
 from typing import Any
 
@@ -14,7 +15,14 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.admin.ui.tables import Column, Table
 
+from onboarding.hr.lists import kept_heads
+
 Words = str | Promise
+
+
+def escaped(text: Any) -> str:
+    """As conditional_escape(), which first looks whether it is a text for later, as few in a row are."""
+    return escape(text) if type(text) is str else conditional_escape(text)
 
 
 class DrawnColumn(Column):
@@ -35,7 +43,7 @@ class DrawnColumn(Column):
         return self.around(self.inside(instance))
 
     def around(self, inside: Any) -> str:
-        return f"{self.opening}{conditional_escape(inside)}</td>\n"
+        return f"{self.opening}{escaped(inside)}</td>\n"
 
     def render_cell_html(self, instance: Any, parent_context: Any) -> SafeString:
         return mark_safe(self.cell(instance))
@@ -101,33 +109,34 @@ class TextColumn(RepeatingColumn):
 
 
 class DrawnTable(Table):
-    """Wagtail's table, with the rows joined here."""
+    """Wagtail's table, with the rows joined here, and what stands above them drawn once."""
 
-    template_name = "hr/lists/drawn_table.html"
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(parent_context)
-        return {**context, "body": mark_safe("".join(self.row_html(row, context) for row in self.rows))}
+    def render_html(self, parent_context: Any = None) -> SafeString:
+        context = self.get_context_data(parent_context or {})
+        above = kept_heads.top(self, context["request"])
+        body = "".join([self.row_html(row, context) for row in self.rows])
+        return mark_safe(f"{above}    <tbody>\n        {body}\n    </tbody>\n</table>\n")
 
     def row_html(self, row: Any, context: dict[str, Any]) -> str:
-        here = {**context, "row": row}
-        cells = (
-            column.cell(row.instance)
+        instance = row.instance
+        cells = [
+            column.cell(instance)
             if isinstance(column, DrawnColumn)
-            else column.render_cell_html(row.instance, here)
+            else column.render_cell_html(instance, {**context, "row": row})
             for column in self.columns.values()
-        )
+        ]
         return f"<tr>\n{''.join(cells)}</tr>\n"
 
 
 def quietly(text: Words, classes: str = "") -> SafeString:
     """A line under what a cell is about; nothing without a text."""
-    return format_html('<div class="w-text-14 w-text-text-meta{}">{}</div>', classes, text) if text else SafeString()
+    line = f'<div class="w-text-14 w-text-text-meta{escaped(classes)}">{escaped(text)}</div>' if text else ""
+    return mark_safe(line)
 
 
 def title(text: Any, address: str) -> SafeString:
     """What a row is about, which leads to it."""
-    return format_html('<div class="title-wrapper"><a href="{}">{}</a></div>', address, text)
+    return mark_safe(f'<div class="title-wrapper"><a href="{escaped(address)}">{escaped(text)}</a></div>')
 
 
 def label(words: Words, classes: str = "", address: str = "") -> SafeString:

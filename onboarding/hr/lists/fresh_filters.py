@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import copy
 from collections import OrderedDict
+from collections.abc import Callable
+from functools import cache
 from typing import Any
+
+from django.forms import Media
+from django.utils.functional import SimpleLazyObject
 
 
 class FreshFilters(OrderedDict[str, Any]):
@@ -24,6 +29,35 @@ class MadeForOne(dict[str, Any]):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Any]:
         return self
+
+
+@cache
+def need_scripts(kind: Any) -> bool:
+    """Whether a field of these filters comes with a script or a sheet of its own."""
+    widgets = (one.extra.get("widget", one.field_class.widget) for one in kind.base_filters.values())
+    return any(str((one() if isinstance(one, type) else one).media) for one in widgets)
+
+
+class Unfilled(SimpleLazyObject):  # type: ignore[type-arg]  # which it takes in its stubs alone
+    """The form of filters in which nothing was chosen, and that need no scripts: this much is always so of it, and it
+    is made when more is asked."""
+
+    changed_data = ()
+    media = Media()
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        def checked() -> Any:
+            form = make()
+            form.full_clean()
+            return form
+
+        super().__init__(checked)
+
+    def has_changed(self) -> bool:
+        return False
+
+    def is_valid(self) -> bool:
+        return True
 
 
 def _fresh(one: Any) -> Any:

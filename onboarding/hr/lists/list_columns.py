@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import TitleColumn
 
-from onboarding.hr.lists.drawn_rows import DrawnColumn, RepeatingColumn, TextColumn, Words, label
+from onboarding.hr.lists.drawn_rows import DrawnColumn, RepeatingColumn, TextColumn, Words, escaped, label
 from onboarding.hr.lists.safe_cells import day_of, in_digits
 
 
@@ -75,8 +75,8 @@ class TickColumn(DrawnColumn):
         if not self.is_for(instance):
             return ""
         person = self.whose(instance)
-        told = self.words % {"person": person}
-        return format_html('<input type="checkbox" name="id" value="{}" aria-label="{}">', person.pk, told)
+        told = escaped(self.words % {"person": person})
+        return mark_safe(f'<input type="checkbox" name="id" value="{person.pk:d}" aria-label="{told}">')
 
 
 class StartedColumn(TitleColumn):

@@ -66,6 +66,12 @@ class HrListView(ByOrganisation, ReportView):
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset() if self.rows_of_page is None else self.rows_seen_by(self.viewer)
 
+    @cached_property
+    def filters(self) -> Any:
+        """As Wagtail's, which makes a form of them to see whether there are any."""
+        made = self.filterset_class(**self.get_filterset_kwargs()) if self.filterset_class else None
+        return made if made is not None and made.filters else None
+
     def filter_queryset(self, queryset: Any) -> Any:
         """Nothing when a filter makes no sense: a list that silently ignores a filter would be taken for the answer."""
         if self.filters is None:

@@ -21,6 +21,12 @@ AT_ONCE = 50  # rows: of a page, as Wagtail has it
 NAMES = [f"row_{number}" for number in range(AT_ONCE)]
 
 
+def left_out(model: type[Model], at: str, *told: str) -> list[str]:
+    """The fields of a model that a list does not tell, as defer() takes them; `at` is the way there, such as "user__".
+    One that is told and not named among `told` is asked for each row by itself."""
+    return [f"{at}{field.name}" for field in model._meta.concrete_fields if field.name not in told]
+
+
 @dataclass(frozen=True, slots=True)
 class _OfDay:
     """What is put together for a day; `firsts` by the order of the list."""

@@ -65,7 +65,7 @@ class SavedViewsMixin(ContextMixin):
     @cached_property
     def known_query(self) -> str:
         """What of the address narrows or orders the list; never a page number or a form to download."""
-        fields = tuple(self.filters.form.fields) if self.filters else ()
+        fields = tuple(self.filters.filters) if self.filters else ()
         names = {self.search_kwarg, "ordering", *fields}
         parts = tuple(f"{name}_" for name in fields)  # of a period: due_from and due_to
         chosen = [

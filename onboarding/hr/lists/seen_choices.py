@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import django_filters
+from django.utils.functional import SimpleLazyObject
 from django_filters.fields import ModelChoiceIterator
 
 from onboarding.people.seen_by_hr import SeenByHrQuery
@@ -15,17 +16,25 @@ class SeenFilter(django_filters.ModelChoiceFilter):
     """Of what is `seen`. Where a list gives it another `queryset`, that is what there is to choose from."""
 
     def __init__(self, *args: Any, seen: SeenByHrQuery[Any], **kwargs: Any) -> None:
-        self.seen, self.of_reader = seen, lambda request: seen.make(request.user)
+        self.seen, self.of_reader = seen, lambda request: _Unwritten(lambda: seen.make(request.user))
         super().__init__(*args, queryset=self.of_reader, **kwargs)
 
     @property
     def field(self) -> Any:
+        is_made = hasattr(self, "_field")
         field: Any = super().field
-        if self.queryset is self.of_reader:
+        if self.queryset is self.of_reader and not is_made:
             viewer = self.get_request().user
             field.iterator = lambda of_field: _Choices(of_field, lambda: self.seen.all(viewer))
             field.widget.choices = field.choices
         return field
+
+
+class _Unwritten(SimpleLazyObject):  # type: ignore[type-arg]  # which it takes in its stubs alone
+    """A queryset, written when one of its rows was chosen: what there is to choose from is asked otherwise."""
+
+    def all(self) -> Any:
+        return self
 
 
 class _Choices(ModelChoiceIterator):

@@ -57,6 +57,7 @@ def person_columns(person: str, organisation: str) -> dict[str, ExportColumn]:
     }
 
 
+OF_PERSON = ("function", "site", "status", "work_regime", "is_superuser")  # told besides what one is called, or decides
 TEXTS = ("function", "site", "work_regime")
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, QuerySet, Subquery
 
 from onboarding.learning.answer_groups.batching import Waiting, draw, half_year, next_batch, shared
 from onboarding.learning.answer_groups.smallest_groups import MINIMUM_GROUP, POLL_BATCH
@@ -33,27 +33,46 @@ QUIZ, POLL = "quiz:", "poll:"  # how a pool says of what it is
 
 def add_first_try(place: LessonProgress, attempt: Attempt, now: datetime) -> None:
     """Let a finished first attempt count, unless the person met this lesson's quiz before, in an earlier round."""
-    where = _WHERE.first(user=attempt.user_id, attempt=attempt.pk, lesson=context_ends_in(place.lesson_id))
-    if where is None:
+    quiz, of_try = attempt.published_quiz, {"user": attempt.user_id, "attempt": attempt.pk}
+    what, ends_in = f"{QUIZ}{quiz.wording}", context_ends_in(place.lesson_id)
+    pool = _HELD_FOR_TRY.first(lesson=place.lesson_id, what=what, ends_in=ends_in, **of_try)
+    if pool is None and not _MET_BEFORE.all(ends_in=ends_in, **of_try):
+        AnswerPool.objects.get_or_create(lesson_id=place.lesson_id, what=what, defaults={"quiz": quiz})
+        pool = _HELD_FOR_TRY.get(lesson=place.lesson_id, what=what, ends_in=ends_in, **of_try)
+    if pool is None or pool.was_met_before:
         return
-    department, name, start_date = where
-    quiz = attempt.published_quiz
-    pool = _hold(place.lesson_id, f"{QUIZ}{quiz.wording}", quiz=quiz)
-    half = half_year(start_date)
+    department, name, half = pool.department, pool.department_name, half_year(pool.start_date)
     _NEW.run(
         PooledAnswer(pool=pool, attempt=attempt, department=department, department_name=name or "", half_year=half)
     )
     _form(pool, MINIMUM_GROUP, _drawn_of_tries, now)
 
 
-def _where_unless_met_before() -> QuerySet[User, tuple[int | None, str | None, date | None]]:
-    """Of whom it is, when it is the first try of theirs in this lesson: an earlier one is of an earlier round."""
-    same = Attempt.objects.filter(user=OuterRef("pk"), number=1, context__endswith=Parameter("lesson", CharField()))
-    theirs = User.objects.filter(~Exists(same.filter(pk__lt=Parameter("attempt"))), pk=Parameter("user"))
-    return theirs.order_by().values_list("department_id", "department__name", "start_date")
+def _met_before() -> QuerySet[Attempt]:
+    """Earlier first tries of the same person in this lesson, which are of an earlier round."""
+    same = Attempt.objects.filter(user=Parameter("user"), number=1, context__endswith=Parameter("ends_in", CharField()))
+    return same.filter(pk__lt=Parameter("attempt"))
 
 
-_WHERE = CompiledQuery(_where_unless_met_before)
+def _held_for_try() -> QuerySet[Any]:
+    """The pool, held, with what is to be known of whose try it is. That may be from before the wait for the pool:
+    whoever held it did nothing with this person."""
+    person = User.objects.filter(pk=Parameter("user")).order_by()
+    of_person = {
+        "department": Subquery(person.values("department")),
+        "department_name": Subquery(person.values("department__name")),
+        "start_date": Subquery(person.values("start_date")),
+    }
+    return _held().annotate(was_met_before=Exists(_met_before()), **of_person)
+
+
+def _held() -> QuerySet[AnswerPool]:
+    pools = AnswerPool.objects.filter(lesson=Parameter("lesson"), what=Parameter("what", CharField()))
+    return pools.select_for_update(of=("self",))
+
+
+_MET_BEFORE = CompiledQuery(lambda: _met_before().order_by().values_list("pk"))
+_HELD_FOR_TRY: CompiledQuery[Any] = CompiledQuery(_held_for_try)
 _NEW = CompiledInsert(PooledAnswer)
 
 
@@ -64,20 +83,16 @@ def add_vote(vote: PollVote, now: datetime) -> None:
     _form(pool, POLL_BATCH, _drawn_of_votes, now)
 
 
-def _hold(lesson_id: int, what: str, **fields: Any) -> AnswerPool:
+def _hold(lesson_id: int, what: str) -> AnswerPool:
     """The pool, made if need be, and held until the transaction ends: one at a time makes batches of it."""
     pool = _HELD.first(lesson=lesson_id, what=what)
     if pool is None:
-        AnswerPool.objects.get_or_create(lesson_id=lesson_id, what=what, defaults=fields)
+        AnswerPool.objects.get_or_create(lesson_id=lesson_id, what=what)
         pool = _HELD.get(lesson=lesson_id, what=what)
     return pool
 
 
-_HELD = CompiledQuery(
-    lambda: AnswerPool.objects.filter(
-        lesson=Parameter("lesson"), what=Parameter("what", CharField())
-    ).select_for_update()
-)
+_HELD = CompiledQuery(_held)
 
 
 def _form(pool: AnswerPool, size: int, drawn_of: Callable[[Collection[int]], dict[str, Any]], now: datetime) -> None:

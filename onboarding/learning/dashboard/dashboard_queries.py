@@ -18,7 +18,9 @@ def _enrolments() -> EnrolmentQuerySet:
     news = FollowUp.objects.still_asked().filter(enrolment=OuterRef("pk"))
     mine = Enrolment.objects.filter(programme__organisation=Parameter("organisation"), user=Parameter("user"))
     mine = mine.exclude(is_withdrawn()).with_kind_of_work().with_open_leave()
-    return mine.select_related("programme").annotate(has_news=Exists(news)).order_by("pk")
+    written = Reflection.objects.filter(enrolment=OuterRef("pk"))
+    mine = mine.annotate(has_news=Exists(news), has_resolution=Exists(written))
+    return mine.select_related("programme").order_by("pk")
 
 
 def _places() -> QuerySet[LessonProgress]:
@@ -40,7 +42,8 @@ def _attempts() -> QuerySet[Attempt, tuple[str, datetime | None, bool | None, in
     return counted.order_by("number").values_list("context", "finished_at", "passed", "answered", "kept")
 
 
-# Someone's enrolments where they work now that were not withdrawn, with `has_news`: whether something is to be read.
+# Someone's enrolments where they work now that were not withdrawn, with `has_news`: whether something is to be read,
+# and `has_resolution`: whether they wrote one.
 ENROLMENTS = CompiledQuery(_enrolments)
 
 # In one enrolment: what was completed, the places, the last text that its person wrote, and the tries.

@@ -113,17 +113,19 @@ class Board:
 
 
 class WithNews(Protocol):
-    """What `build` adds to an enrolment: whether something in it is still to be read."""
+    """What `build` adds to an enrolment: whether something in it is still to be read, and whether a resolution was
+    written."""
 
     has_news: bool
+    has_resolution: bool
 
 
 def build(user: User, today: date, enrolment_id: int | None = None) -> Board | None:
     """The board of the programme to go on with, else of the last one finished; or the one asked for.
 
     An earlier round asked for gives the current one of that programme. None without any, or when the one asked for is
-    not this person's or was closed. Costs a fixed number of queries, whatever the
-    number of lessons or programmes, one more when there is something to read, and one more of each for whoever likes to
+    not this person's or was closed. Costs a fixed number of queries, whatever the number of lessons or programmes; one
+    more when there is something to read, one when a resolution was written, and one more of each for whoever likes to
     read in another language than that of the lessons.
     """
     mine = dashboard_queries.ENROLMENTS.all(organisation=user.organisation_id, user=user.pk)
@@ -208,10 +210,16 @@ def _board(enrolment: Enrolment, today: date) -> Board:
         noun=_noun(to_go),
         letters_left=bool(outline.wordmark) and all(one.letter for one in to_go),
         story=_story(next_row) if next_row else "",
-        resolution=dashboard_queries.RESOLUTION.first(enrolment=enrolment.pk),
+        resolution=_resolution(enrolment),
         minutes_left=sum(row.minutes for row in rows.values() if row.is_left),
         next_opening=onward.next_opening(outline, done, closed),
     )
+
+
+def _resolution(enrolment: Enrolment) -> Reflection | None:
+    """The last one; nothing is asked of who wrote none."""
+    has_any = cast("WithNews", enrolment).has_resolution
+    return dashboard_queries.RESOLUTION.first(enrolment=enrolment.pk) if has_any else None
 
 
 def _story(row: LessonRow) -> str:

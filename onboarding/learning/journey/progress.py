@@ -42,7 +42,13 @@ from onboarding.learning.journey.late_finishers import ask_what_changed
 from onboarding.learning.journey.lesson_counts import COUNTED, came_back_to, count_lessons, is_last_lesson
 from onboarding.learning.journey.moving_over import go_on_in
 from onboarding.learning.journey.places import NoSuchBlock, place_in, version_of_next_try, where_asked
-from onboarding.learning.journey.reading_afterwards import LessonFirst, QuestionsFirst, TakenBack, finish_lesson
+from onboarding.learning.journey.reading_afterwards import (
+    LessonFirst,
+    QuestionsFirst,
+    TakenBack,
+    finish_lesson,
+    to_finish,
+)
 from onboarding.learning.journey.reading_afterwards import answer as answer_follow_up
 from onboarding.learning.journey.reading_afterwards import finish as finish_follow_up
 from onboarding.learning.journey.reading_languages import (
@@ -375,7 +381,8 @@ def _complete(
     before completes nothing. `enrolment` is that of the place, for who holds it already.
     """
     enrolment = enrolment or _HELD_ENROLMENT.get(enrolment=place.enrolment_id)
-    done = set(_DONE.all(enrolment=enrolment.pk))
+    found = _DONE.all(enrolment=enrolment.pk, lesson=place.lesson_id)
+    done = {lesson_id for lesson_id, is_to_read in found if not is_to_read}
     is_new = place.lesson_id not in done
     completion = Completion(
         enrolment=enrolment,
@@ -400,7 +407,8 @@ def _complete(
     _COUNTED_ANEW.run(enrolment)
     if was_waiting:
         _leave_room(enrolment, done | {place.lesson_id}, timezone.localdate(now))
-    finish_lesson(enrolment.pk, place.lesson_id, now)
+    if any(is_to_read for _lesson_id, is_to_read in found):
+        finish_lesson(enrolment.pk, place.lesson_id, now)
     if is_new and place.lesson.current_version_id not in (None, completion.version_id):
         transaction.on_commit(lambda: ask_what_changed.enqueue(enrolment.pk, place.lesson_id))
     if announce and is_last:
@@ -415,8 +423,13 @@ _HELD_ENROLMENT = CompiledQuery(
         Enrolment.objects.filter(pk=Parameter("enrolment")).select_related("programme").select_for_update(of=("self",))
     )
 )
+# The lessons that were done, and with True what is to be read of this one: asked while the enrolment is held.
 _DONE = CompiledQuery(
-    lambda: Completion.objects.filter(enrolment=Parameter("enrolment")).values_list("lesson_id", flat=True)
+    lambda: (
+        Completion.objects.filter(enrolment=Parameter("enrolment"))
+        .values_list("lesson_id", Value(value=False))
+        .union(to_finish().order_by().values_list("lesson_id", Value(value=True)), all=True)
+    )
 )
 
 

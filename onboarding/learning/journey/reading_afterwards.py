@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import DateTimeField
 
-from onboarding.learning.models import Enrolment, FollowUp
+from onboarding.learning.models import Enrolment, FollowUp, FollowUpQuerySet
 from onboarding.lessons.outlines import LessonEntry
 from quizzes import attempts
 from quizzes.attempts import Saved
@@ -87,9 +87,15 @@ def finish_lesson(enrolment_id: int, lesson_id: int, now: datetime) -> None:
     _LESSON_READ.run(enrolment=enrolment_id, lesson=lesson_id, now=now)
 
 
+def to_finish() -> FollowUpQuerySet:
+    """What that would finish, of the parameters `enrolment` and `lesson`. While an enrolment is held nobody is asked
+    more in it (following_up.py): where there is none then, there is nothing to finish."""
+    return FollowUp.objects.open().filter(enrolment=Parameter("enrolment"), lesson=Parameter("lesson"), before=None)
+
+
 _LESSON_READ = CompiledUpdate(
     lambda: (
-        FollowUp.objects.open().filter(enrolment=Parameter("enrolment"), lesson=Parameter("lesson"), before=None),
+        to_finish(),
         {"done_at": Parameter("now", DateTimeField())},
     )
 )

@@ -6,12 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db.models import DateField, Value
+from django.db.models import DateField, Model, Value
+from django.test import Client
+from django.utils import timezone
 
 from onboarding.hr.lists.rows_of_page import AT_ONCE, RowsOfPage
-from onboarding.people.models import User
+from onboarding.learning.models import Enrolment
+from onboarding.people.models import Department, User
 from tests.factories import UserFactory
-from tests.hr.conftest import TODAY, Municipality
+from tests.hr.conftest import TODAY, Municipality, sign_in
 from tests.hr.lists.conftest import enrol_many, opened
 
 LISTS = ("employees", "completion_report")
@@ -86,6 +89,40 @@ def test_the_first_page_of_nothing_is_empty(lennik: Municipality) -> None:
     view.get_queryset().delete()
     first = view._first_page(AT_ONCE)
     assert (first.keys, first.count()) == ([], 0)
+
+
+def test_all_that_a_row_tells_came_with_it(
+    lennik: Municipality, administrator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is in it, and however they stand: what was left out would be asked for each row."""
+    department = Department.objects.create(organisation=lennik.organisation, name="Burgerzaken")
+    manager = UserFactory.create(organisation=lennik.organisation)
+    enrol_many(lennik, 9)
+    enrolled = list(Enrolment.objects.order_by("-pk")[:9])
+    User.objects.filter(enrolments__in=enrolled).update(
+        department=department, manager=manager, function="Klerk", site="Loket", work_regime="38/38", end_date=TOMORROW
+    )
+    now = timezone.now()
+    counted = {"lessons_done": 2, "lessons_asked": 2, "started_at": now}
+    ways: list[dict[str, Any]] = [
+        *({}, counted, {**counted, "completed_at": now}, {**counted, "is_waiting": True, "may_wait": True}),
+        *({"due_date": TODAY - timedelta(days=9)}, {"lessons_exempted": 1, "is_exempted": True}),
+        {"is_current": False, "withdrawn_at": now, "withdrawn_by": manager},
+    ]
+    for enrolment, way in zip(enrolled, ways, strict=False):
+        Enrolment.objects.filter(pk=enrolment.pk).update(**way)
+    marleen = sign_in(lennik.hr_officer)
+
+    def refuse(row: Any, **of: Any) -> None:
+        raise AssertionError(f"{type(row).__name__} is asked once more for {of}.")
+
+    monkeypatch.setattr(Model, "refresh_from_db", refuse)
+    for client in (marleen, administrator):
+        for address in ("/beheer/voltooiing/", "/beheer/medewerkers/"):
+            for query in ("", "?status=withdrawn", "?status=waiting", "?status=all", "?q=Naam"):
+                html = client.get(f"{address}{query}").content.decode()
+                if query in ("", "?q=Naam"):
+                    assert "leidinggevende:" in html
 
 
 def _told(row: Any) -> dict[str, Any]:

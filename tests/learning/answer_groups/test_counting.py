@@ -200,3 +200,19 @@ def test_a_later_round_does_not_count_again(answered: list[User], programme: Pro
     before = PooledAnswer.objects.count()
     take(answered[0], programme.lesson_ids[0])
     assert PooledAnswer.objects.count() == before
+
+
+def test_a_later_round_with_other_words_does_not_count_and_leaves_no_empty_group(
+    answered: list[User], programme: Programme
+) -> None:
+    asked = AnswerPool.objects.filter(lesson=programme.lesson_ids[0], what__startswith="quiz:")
+    assert asked.update(what="quiz:in-other-words") == 1
+    progress.begin_rounds([answered[0].enrolments.get().pk], START)
+    tries = PooledAnswer.objects.filter(attempt__isnull=False)
+    before = tries.count(), AnswerPool.objects.count()
+    take(answered[0], programme.lesson_ids[0])
+    assert (tries.count(), AnswerPool.objects.count()) == before
+    newcomer = UserFactory.create(organisation=programme.organisation)
+    progress.enrol(newcomer, programme, START)
+    take(newcomer, programme.lesson_ids[0])
+    assert (tries.count(), AnswerPool.objects.count()) == (before[0] + 1, before[1] + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -268,7 +269,7 @@ def test_its_questions_come_first_and_their_first_answer_stands(lesson: Lesson, 
 
 
 def test_a_lesson_that_is_new_is_read_by_finishing_it_and_the_programme_stays_completed_as_it_was(
-    programme: Programme, done: Enrolment
+    programme: Programme, done: Enrolment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     completed_at = done.completed_at
     make_lesson(Lesson.objects.get(pk=programme.lesson_ids[0]).page.get_parent().specific, title="Nieuw")
@@ -278,7 +279,16 @@ def test_a_lesson_that_is_new_is_read_by_finishing_it_and_the_programme_stays_co
     assert follow_up is not None and (follow_up.before, follow_up.quiz) == (None, None)
     with pytest.raises(progress.LessonFirst):
         progress.finish_follow_up(follow_up, ASKED)
+    was_first: list[bool] = []
+    record = progress._complete
+
+    def recorded(*of: Any, **more: Any) -> bool:
+        was_first.append(record(*of, **more))
+        return was_first[-1]
+
+    monkeypatch.setattr(progress, "_complete", recorded)
     complete(done, [new.pk])
+    assert was_first == [True], "what is to be read is not done yet"
     follow_up.refresh_from_db()
     assert follow_up.done_at is not None
     assert done.completed_at == completed_at
