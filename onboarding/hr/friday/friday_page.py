@@ -80,13 +80,14 @@ class FridayView(SavedViewsMixin, OverviewView):
     @cached_property
     def sheet(self) -> Sheet:
         newcomers = self.newcomers()
+        tally = overview_figures.added_up(self.per_programme.values())
         is_sensible = self.filters.is_valid()
         return Sheet(
             description=describe(self, self.now),
             today=self.today,
-            tally=overview_figures.added_up(self.per_programme.values()),
+            tally=tally,
             newcomers=newcomers,
-            attention=needs_attention.groups(self.viewer, self.people, newcomers, self.today, self.kept)
+            attention=needs_attention.groups(self.viewer, self.people, tally, newcomers, self.today, self.kept)
             if is_sensible
             else [],
             breakdowns=[self._drawn(table) for table in self.breakdowns()],
