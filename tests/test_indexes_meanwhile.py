@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection, migrations, models
+from django.db import DatabaseError, connection, migrations, models
 from django.db.migrations.state import ProjectState
 from django.test.utils import CaptureQueriesContext
 
@@ -48,3 +50,16 @@ def test_it_is_made_and_taken_away_and_made_again_where_it_was_broken_off() -> N
     finally:
         with connection.schema_editor() as editor:
             editor.delete_model(model)
+
+
+def test_a_server_that_refuses_pg_trgm_is_migrated_without_its_index(capsys: pytest.CaptureFixture[str]) -> None:
+    asked: list[str] = []
+
+    def refuse(sql: str) -> None:
+        asked.append(sql)
+        raise DatabaseError("permission denied")
+
+    server = SimpleNamespace(connection=SimpleNamespace(vendor="postgresql"), execute=refuse)
+    import_module("onboarding.people.migrations.0028_pieces_of_names").add(None, server)
+    assert asked == ["CREATE EXTENSION IF NOT EXISTS pg_trgm"]
+    assert "permission denied" in capsys.readouterr().out
