@@ -81,7 +81,8 @@ def populate(employees: int) -> Viewers:
     administrator = User.objects.create_superuser("beheer@aanboord.example", "x")
     viewers.desk[f"administrator of {employees:,}"] = administrator
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        # What autovacuum does elsewhere: without it PostgreSQL reads the rows of an index too.
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     return viewers
 
 

@@ -55,6 +55,7 @@ class CompletedLessonsView(WithOwnFields):
     person_path = "enrolment__user__"
     texts = {"enrolment__user__department__name", "enrolment__programme__title", "lesson__title"}
     within = ("enrolment__user__folded", "pk")
+    filled = ("completed_at",)
     export_columns = {
         **person_columns("enrolment__user__", "enrolment__programme__organisation__"),
         "programme": ExportColumn(gettext_lazy("Traject"), "enrolment__programme__title"),

@@ -20,7 +20,7 @@ from onboarding.hr.lists.work_details import WorkFilterSet
 from onboarding.ids import read_id
 from onboarding.learning.journey.waiting import waits
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
-from onboarding.learning.notices.silence import silent_to
+from onboarding.learning.notices.silence import silent_among
 from onboarding.learning.status import Status, is_on_track
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import Department
@@ -276,7 +276,7 @@ class CompletionFilterSet(DepartmentFilterSet):
             return enrolments.filter(waits())
         if value == SILENT:
             viewer: Any = self.request.user
-            return enrolments.filter(pk__in=silent_to(viewer, self.today).values("pk"))
+            return silent_among(enrolments, viewer, self.today)
         return enrolments.in_status(value, self.today)
 
     def only_started_in(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:

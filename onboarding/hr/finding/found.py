@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from onboarding.hr.employees.employee_filters import Presence
-from onboarding.hr.employees.employee_rows import BY_NAME, employees
+from onboarding.hr.employees.employee_rows import employees
 from onboarding.hr.lists.reopened_list import title_of
 from onboarding.hr.lists.saved_views import kept_by
 from onboarding.hr.saved_lists.saved_list_pages import address_of
 from onboarding.lessons.models import Lesson
 from onboarding.people.models import User
-from onboarding.people.searching import of_person, with_every_word
+from onboarding.people.searching import in_order_of, of_person, with_every_word
 
 SHOWN = 10  # of each kind
 
@@ -49,7 +49,8 @@ class Kind:
 
 def by_words(viewer: Any, words: str, today: date) -> list[Kind]:
     """Three kinds, in two queries each at most."""
-    people = with_every_word(employees(viewer), words, of_person()).select_related("department").order_by(*BY_NAME)
+    people = with_every_word(employees(viewer), words, of_person()).select_related("department")
+    people = people.order_by(in_order_of("folded", words), "pk")
     titles = Lesson.objects.visible_to(viewer).select_related("programme").order_by("title__fold", "pk")
     lessons = with_every_word(titles, words, ("title__fold",))
     lists = with_every_word(kept_by(viewer), words, ("name__fold",))

@@ -81,19 +81,22 @@ class FridayView(SavedViewsMixin, OverviewView):
     @cached_property
     def sheet(self) -> Sheet:
         newcomers = self.newcomers()
+        tally = overview_figures.added_up(self.per_programme.values())
         return Sheet(
             description=describe(self, self.now),
             today=self.today,
-            tally=overview_figures.added_up(self.per_programme.values()),
+            tally=tally,
             newcomers=newcomers,
-            attention=self._attention(newcomers) if self.filters.is_valid() else [],
+            attention=self._attention(tally, newcomers) if self.filters.is_valid() else [],
             breakdowns=[self._drawn(table) for table in self.breakdowns()],
             months=self.months(),
         )
 
-    def _attention(self, newcomers: Newcomers | None) -> list[needs_attention.Group]:
+    def _attention(self, tally: overview_figures.Tally, newcomers: Newcomers | None) -> list[needs_attention.Group]:
         is_of_all = organisation_of(self) is None
-        return needs_attention.groups(self.viewer, self.people, newcomers, self.today, self.kept, is_of_all=is_of_all)
+        return needs_attention.groups(
+            self.viewer, self.people, tally, newcomers, self.today, self.kept, is_of_all=is_of_all
+        )
 
     def _drawn(self, table: Breakdown) -> dict[str, Any]:
         not_shown = table.page.paginator.count - len(table.rows)

@@ -19,6 +19,7 @@ from onboarding.hr.lists.kept_figures import KeptFigures
 from onboarding.hr.lists.reopened_list import open_list
 from onboarding.hr.overview.drill_down import Figure, People
 from onboarding.hr.overview.newcomers import Newcomers
+from onboarding.hr.overview.overview_figures import Tally
 from onboarding.learning.models import Enrolment
 from onboarding.learning.status import Status
 from onboarding.people.models import User
@@ -53,19 +54,27 @@ class Group:
 def groups(
     viewer: Any,
     people: People,
+    tally: Tally,
     newcomers: Newcomers | None,
     today: date,
     kept: KeptFigures | None = None,
     *,
     is_of_all: bool = False,
 ) -> list[Group]:
-    """Of the people within the filters of the overview; two queries for each group, and one for each filter. Of what is
-    `kept`, one for each. When it `is_of_all` organisations, each department has that of its own behind it."""
-    return list(_groups(viewer, people, newcomers, today, kept, is_of_all=is_of_all))
+    """Of the people within the filters of the overview, of whom `tally` and `newcomers` are the figures; two queries
+    for each group whose number is not among these, one for the others, and one for each filter. Of what is `kept`, one
+    for each. When it `is_of_all` organisations, each department has that of its own behind it."""
+    return list(_groups(viewer, people, tally, newcomers, today, kept, is_of_all))
 
 
 def _groups(
-    viewer: Any, people: People, newcomers: Newcomers | None, today: date, kept: KeptFigures | None, *, is_of_all: bool
+    viewer: Any,
+    people: People,
+    tally: Tally,
+    newcomers: Newcomers | None,
+    today: date,
+    kept: KeptFigures | None,
+    is_of_all: bool,
 ) -> Iterator[Group]:
     since = {"day": date_format(today - STALLED_AFTER, "j F Y")}
     for status, order, title, what in (
@@ -85,21 +94,28 @@ def _groups(
         ),
     ):
         address = people.address(status=status, ordering=order)
-        number, rows = _found(status, open_list("completion_report", urlsplit(address).query, viewer, today), kept)
+        known = tally.late if status is Status.LATE else None
+        listed = open_list("completion_report", urlsplit(address).query, viewer, today)
+        number, rows = _found(status, listed, kept, known)
         yield Group(title, what, Figure(number, address), [_of_enrolment(one, is_of_all) for one in rows])
     if newcomers is not None:
         title, what = _("Nieuw, en nog nergens ingeschreven"), f"{newcomers.period.in_words}."
         address = f"{newcomers.nowhere.url}&ordering=start_date"
-        number, rows = _found("nowhere", open_list("employees", urlsplit(address).query, viewer, today), kept)
+        listed = open_list("employees", urlsplit(address).query, viewer, today)
+        number, rows = _found("nowhere", listed, kept, newcomers.nowhere.number)
         yield Group(title, what, Figure(number, address), [_of_person(one, is_of_all) for one in rows])
 
 
-def _found(name: str, view: Any, kept: KeptFigures | None) -> tuple[int, Iterable[Any]]:
-    """How many the list has, and the first of them; of these only the keys are kept."""
+def _found(name: str, view: Any, kept: KeptFigures | None, known: int | None) -> tuple[int, Iterable[Any]]:
+    """How many the list has, counted where it is not `known`, and the first of them; of these the keys are kept."""
     found = view.get_queryset()
+
+    def counted() -> int:
+        return int(found.count()) if known is None else known
+
     if kept is None:
-        return found.count(), found[:NAMED]
-    number, keys = kept.of(name, lambda: (found.count(), list(found.values_list("pk", flat=True)[:NAMED])))
+        return counted(), found[:NAMED]
+    number, keys = kept.of(name, lambda: (counted(), list(found.values_list("pk", flat=True)[:NAMED])))
     rows = view.rows_of_page.of(keys, view.today)
     return number, [rows[key] for key in keys if key in rows]
 

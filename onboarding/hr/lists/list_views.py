@@ -31,7 +31,8 @@ MOST_IN_A_MAIL = 20_000  # rows: about a megabyte; many mail servers refuse ten
 class HrListView(ByOrganisation, ReportView):
     """A list of Wagtail's, as of `today`; every word of a search must be found in one of the fields `searched`.
 
-    It stands in the order of the chosen column, and then of `within`; `texts` and `ranks` are as `by_column` has them.
+    It stands in the order of the chosen column, and then of `within`; `texts`, `ranks` and `filled` are as `by_column`
+    has them.
     """
 
     is_searchable = True
@@ -39,6 +40,7 @@ class HrListView(ByOrganisation, ReportView):
     table_class = DrawnTable
     searched: tuple[str, ...]
     ranks: Ranks = {}
+    filled: tuple[str, ...] = ()
     within: tuple[str, ...] = ("pk",)
     rows_of_page: RowsOfPage | None = None  # the same rows, for whoever may see them, put together once
 
@@ -82,7 +84,8 @@ class HrListView(ByOrganisation, ReportView):
         return with_every_word(queryset, self.search_query, self.searched)
 
     def order_queryset(self, queryset: Any) -> Any:
-        return queryset.order_by(by_column(self.ordering, self.texts, self.ranks), *self.within)
+        words = self.search_query if self.is_searching else ""
+        return queryset.order_by(by_column(self.ordering, self.texts, self.ranks, self.filled, words), *self.within)
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """Which rows are on the page is asked first, and all that is told of a row only of those: else the database

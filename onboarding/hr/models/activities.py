@@ -138,6 +138,7 @@ class Activity(models.Model):
         verbose_name_plural = _("handelingen")
         ordering = ["-at", "-pk"]
         indexes = [
+            models.Index(fields=["-at", "-id"], name="activity_by_moment"),
             models.Index(fields=["organisation", "-at"], name="activity_by_organisation"),
             models.Index(fields=["organisation", "verb", "-id"], name="activity_by_verb"),
         ]

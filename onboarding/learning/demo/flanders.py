@@ -200,7 +200,9 @@ class _Government:
         return enrolments
 
     def _enrolment(self, person: User, one: Employee, done: int) -> Enrolment:
-        start, active = self._days_ago(one.started_days_ago), self.now - timedelta(days=one.active_days_ago)
+        start = self._days_ago(one.started_days_ago)
+        # Nobody finishes at the very same moment as thousands of others.
+        active = self.now - timedelta(days=one.active_days_ago, microseconds=person.pk)
         return Enrolment(
             user=person,
             programme=self.programme,

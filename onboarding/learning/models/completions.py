@@ -154,6 +154,7 @@ class Completion(models.Model):
                 condition=Q(attempt__isnull=True) | Q(group_session__isnull=True), name="completed_in_one_way"
             ),
         ]
+        indexes = [models.Index(fields=["completed_at"], name="completion_by_moment")]
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}/{self.lesson_id}"

@@ -8,11 +8,11 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from django.db.models import DateField, F, Q
+from django.db.models import DateField, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
 
 from onboarding.learning.calendar.working_days import LEGAL
-from onboarding.learning.models import Enrolment, EnrolmentQuerySet, NoticeKind
+from onboarding.learning.models import Enrolment, EnrolmentQuerySet, Notice, NoticeKind
 from onboarding.learning.notices.late_again import reminders
 from onboarding.learning.notices.mail_circumstances import Rules
 from onboarding.learning.notices.mail_planning import Rule
@@ -30,13 +30,30 @@ CAME_ON = Greatest(Coalesce("user__start_date", "enrolled_on"), "enrolled_on", o
 
 def silent_to(viewer: Viewer, today: date) -> EnrolmentQuerySet:
     """`silent` where `viewer` looks: everywhere for an administrator."""
-    return silent(today, None if viewer.is_superuser else viewer.organisation_id)
+    return silent(today, _organisation_of(viewer))
+
+
+def silent_among(enrolments: EnrolmentQuerySet, viewer: Viewer, today: date) -> EnrolmentQuerySet:
+    """Those of these enrolments, which are no others than `viewer` may see: of two lists of enrolments, one in the
+    other, the database would go through both."""
+    return _silent(enrolments, today, _organisation_of(viewer))
+
+
+def _organisation_of(viewer: Viewer) -> int | None:
+    return None if viewer.is_superuser else viewer.organisation_id
 
 
 def silent(today: date, organisation_id: int | None = None) -> EnrolmentQuerySet:
-    """The enrolments of whoever is silent on `today`, there or anywhere. Costs two queries before it is one.
+    """The enrolments of whoever is silent on `today`, there or anywhere. Costs two queries before it is one."""
+    there = Enrolment.objects.all() if organisation_id is None else Enrolment.objects.of(organisation_id)
+    return _silent(there, today, organisation_id)
 
-    All that is asked stands beside each other, of one enrolment: of two lists of them, the database would make both.
+
+def _silent(enrolments: EnrolmentQuerySet, today: date, organisation_id: int | None) -> EnrolmentQuerySet:
+    """Those of them, by the rules of this organisation, or of each.
+
+    All that is asked stands beside each other, of one enrolment. Whether there ever was a reminder comes first: of whom
+    there was none, nothing else is looked up.
     """
     rules = Rules(organisation_id)
     by_rule = rules.by(NoticeKind.OVERDUE, partial(_ends, today), "user__organisation")
@@ -45,10 +62,11 @@ def silent(today: date, organisation_id: int | None = None) -> EnrolmentQuerySet
         kept_silent |= whose & Q(reminded_on__lte=reminded_by, reminded_times__gt=most)
         never_came |= whose & Q(came_on__lte=came_by)
     told, none_under_way = reminders()
+    was_reminded = Q(Exists(Notice.objects.filter(enrolment=OuterRef("pk"), kind=NoticeKind.OVERDUE)))
     still = Q(last_activity_at__isnull=True) | Q(last_activity_at__date__lt=F("reminded_on"))
-    asked = _asked(today) if organisation_id is None else _asked(today).of(organisation_id)
-    found = asked.alias(**told, came_on=CAME_ON).filter(
-        (NEVER_SIGNED_IN & never_came) | (is_late(today) & none_under_way & still & kept_silent)
+    found = _asked(enrolments, today).alias(**told, came_on=CAME_ON)
+    found = found.filter(
+        (NEVER_SIGNED_IN & never_came) | (is_late(today) & was_reminded & none_under_way & still & kept_silent)
     )
     return found.exclude(is_away_on(today, "user_id"))
 
@@ -57,7 +75,8 @@ def never_signed_in_yet(today: date) -> EnrolmentQuerySet:
     """At least those of `silent` who never signed in, wherever, in no query more: a day on which an organisation closes
     only makes it later."""
     last = LEGAL.add(today, -AFTER_FIRST_DAY)
-    return _asked(today).filter(NEVER_SIGNED_IN).alias(came_on=CAME_ON).filter(came_on__lte=last)
+    asked = _asked(Enrolment.objects.all(), today).filter(NEVER_SIGNED_IN)
+    return asked.alias(came_on=CAME_ON).filter(came_on__lte=last)
 
 
 def _ends(today: date, rule: Rule) -> tuple[date, int, date]:
@@ -70,7 +89,7 @@ def _ends(today: date, rule: Rule) -> tuple[date, int, date]:
     )
 
 
-def _asked(today: date) -> EnrolmentQuerySet:
+def _asked(enrolments: EnrolmentQuerySet, today: date) -> EnrolmentQuerySet:
     """Who works here and has something to do."""
-    to_do = Enrolment.objects.where_they_work().current().filter(is_open(), is_waiting=False)
+    to_do = enrolments.where_they_work().current().filter(is_open(), is_waiting=False)
     return to_do.filter(not_left_on(today, "user__"), user__is_active=True, programme__is_live=True)

@@ -339,7 +339,11 @@ class User(DeskRights, AbstractBaseUser, PermissionsMixin):
         verbose_name = _("medewerker")
         verbose_name_plural = _("medewerkers")
         ordering = ["folded", "pk"]
-        indexes = [models.Index("folded", "id", name="person_by_name")]
+        indexes = [
+            models.Index("folded", "id", name="person_by_name"),
+            # Who is new, and who works somewhere: for whoever counts everyone, read without the rows themselves.
+            models.Index(fields=["start_date", "end_date", "organisation"], name="person_by_first_day"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"), "organisation", condition=~models.Q(email=""), name="email_once_per_organisation"

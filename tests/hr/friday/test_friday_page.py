@@ -145,6 +145,21 @@ def test_who_is_silent_is_within_all_filters_of_the_sheet(hr_officer: Client, le
     assert groups(hr_officer, "?round=2")["Laat niets horen"] == []
 
 
+def test_numbers_that_were_counted_for_the_sheet_are_those_of_the_lists_that_they_open(
+    hr_officer: Client, lennik: Municipality
+) -> None:
+    """Of who is late, and of who is new and in no programme: neither is counted once more."""
+    for number in range(NAMED + 2):
+        someone(lennik, f"Laat{number}", due_date=YESTERDAY)
+        make_person(lennik.organisation, "An", f"Nieuw{number}", start_date=YESTERDAY)
+    left = someone(lennik, "Weg", due_date=YESTERDAY)
+    User.objects.filter(pk=left.user_id).update(end_date=YESTERDAY)
+    attention = hr_officer.get(URL).context["sheet"].attention
+    for group, there in ((attention[0], NAMED + 2), (attention[-1], NAMED + 2)):
+        listed = hr_officer.get(group.figure.url).context["paginator"].count
+        assert (group.figure.number, listed, len(group.named)) == (there, there, NAMED)
+
+
 def test_it_is_one_click_away_from_the_first_screen(hr_officer: Client) -> None:
     assert f'href="{URL}"' in hr_officer.get("/beheer/").content.decode()
 

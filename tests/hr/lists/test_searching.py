@@ -9,13 +9,14 @@ from itertools import permutations
 from typing import cast
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Notice, NoticeKind
 from onboarding.people.models import Department, Organisation, User
-from onboarding.people.searching import with_every_word
+from onboarding.people.searching import in_order_of, with_every_word
 from tests.forgotten_mails import forget_mails
 from tests.hr.conftest import TODAY, Municipality, enrol, make_person, make_programme, sign_in
 from tests.ready_made import Copy
@@ -151,3 +152,29 @@ def test_signs_without_a_word_find_nobody(people: list[User], words: str) -> Non
 def test_signs_of_the_database_mean_nothing(people: list[User], words: str) -> None:
     found = with_every_word(User.objects.filter(first_name="Élise"), words, ["folded"])
     assert found.exists() is (not words.strip())
+
+
+def test_what_is_found_stands_in_the_order_of_names_by_whatever_piece_it_was_found(
+    hr_officer: Client, people: list[User]
+) -> None:
+    """By a piece, of which PostgreSQL has an index, and by fewer signs; the other way round too."""
+    for words in ("persoon", "er"):
+        assert employees(hr_officer, words) == IN_ORDER
+        back = hr_officer.get("/beheer/medewerkers/", {"q": words, "ordering": "-last_name"})
+        assert names(one.last_name for one in back.context["object_list"]) == IN_ORDER[::-1]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no index of pieces")
+def test_postgresql_has_an_index_of_pieces_and_puts_in_order_what_is_found_by_one() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'person_by_pieces'")
+        assert "gin (folded gin_trgm_ops)" in cursor.fetchone()[0]
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    def plan(words: str) -> str:
+        found = with_every_word(User.objects.order_by(in_order_of("folded", words), "pk"), words, ("folded",))
+        return found.values("pk")[:10].explain()
+
+    assert "Sort" in plan("aski")
+    assert "Sort" not in plan("as"), "by fewer signs than an index has, name after name is quicker"
