@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
@@ -256,12 +258,13 @@ class CompletionFilterSet(DepartmentFilterSet):
     def filter_queryset(self, queryset: EnrolmentQuerySet) -> EnrolmentQuerySet:
         return self.of_rounds(queryset, self.rounds)
 
-    def of_rounds(self, enrolments: EnrolmentQuerySet, rounds: str) -> EnrolmentQuerySet:
+    def of_rounds(self, enrolments: EnrolmentQuerySet, *rounds: str) -> EnrolmentQuerySet:
+        """Those in any of these rounds."""
         found: EnrolmentQuerySet = super().filter_queryset(enrolments)
         # Who was taken out is told apart: they are in the list that is asked for them, and in no other.
         if self.form.cleaned_data.get("status") == Status.WITHDRAWN:  # the overview has no such filter
             return found.withdrawn()
-        return found.filter(conditions.in_rounds(rounds))
+        return found.filter(reduce(or_, map(conditions.in_rounds, rounds)))
 
     def leave_as_it_is(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:
         """Not choosing means something too: see `rounds`."""

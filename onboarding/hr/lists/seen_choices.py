@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import django_filters
@@ -12,7 +12,12 @@ from onboarding.people.seen_by_hr import SeenByHrQuery
 
 
 class SeenFilter(django_filters.ModelChoiceFilter):
-    """Of what is `seen`. Where a list gives it another `queryset`, that is what there is to choose from."""
+    """Of what is `seen`. Where a list gives it another `queryset`, that is what there is to choose from.
+
+    `known` is what there was to choose from when that was last read; nothing before.
+    """
+
+    known: Sequence[Any] = ()
 
     def __init__(self, *args: Any, seen: SeenByHrQuery[Any], **kwargs: Any) -> None:
         self.seen, self.of_reader = seen, lambda request: seen.make(request.user)
@@ -23,9 +28,13 @@ class SeenFilter(django_filters.ModelChoiceFilter):
         field: Any = super().field
         if self.queryset is self.of_reader:
             viewer = self.get_request().user
-            field.iterator = lambda of_field: _Choices(of_field, lambda: self.seen.all(viewer))
+            field.iterator = lambda of_field: _Choices(of_field, lambda: self._read(viewer))
             field.widget.choices = field.choices
         return field
+
+    def _read(self, viewer: Any) -> list[Any]:
+        self.known = found = self.seen.all(viewer)
+        return found
 
 
 class _Choices(ModelChoiceIterator):
