@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import django_filters
+from django.utils.functional import cached_property
 from django_filters.fields import ModelChoiceIterator
 
 from onboarding.people.seen_by_hr import SeenByHrQuery
 
 
 class SeenFilter(django_filters.ModelChoiceFilter):
-    """Of what is `seen`. Where a list gives it another `queryset`, that is what there is to choose from.
-
-    `known` is what there was to choose from when that was last read; nothing before.
-    """
-
-    known: Sequence[Any] = ()
+    """Of what is `seen`. Where a list gives it another `queryset`, that is what there is to choose from."""
 
     def __init__(self, *args: Any, seen: SeenByHrQuery[Any], **kwargs: Any) -> None:
         self.seen, self.of_reader = seen, lambda request: seen.make(request.user)
@@ -27,14 +23,14 @@ class SeenFilter(django_filters.ModelChoiceFilter):
     def field(self) -> Any:
         field: Any = super().field
         if self.queryset is self.of_reader:
-            viewer = self.get_request().user
-            field.iterator = lambda of_field: _Choices(of_field, lambda: self._read(viewer))
+            field.iterator = lambda of_field: _Choices(of_field, lambda: self.known)
             field.widget.choices = field.choices
         return field
 
-    def _read(self, viewer: Any) -> list[Any]:
-        self.known = found = self.seen.all(viewer)
-        return found
+    @cached_property
+    def known(self) -> list[Any]:
+        """What there is to choose from, read once for a request; nothing where it is another queryset."""
+        return self.seen.all(self.get_request().user) if self.queryset is self.of_reader else []
 
 
 class _Choices(ModelChoiceIterator):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.paginator import Paginator
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
 from onboarding import replica
 from onboarding.hr.access import HrOnlyMixin
@@ -22,10 +23,14 @@ from onboarding.hr.completion.completion_filters import (
     NO_DEPARTMENT,
     CompletionFilterSet,
     Service,
+    programmes_with_rounds,
+    round_choices,
     rounds_in_words,
 )
 from onboarding.hr.lists import kept_drawers, kept_figures
 from onboarding.hr.lists.kept_figures import KeptFigures
+from onboarding.hr.lists.list_description import Description, describe
+from onboarding.hr.lists.seen_choices import SeenFilter
 from onboarding.hr.overview import drawings, lesson_funnel, newcomers, overview_figures
 from onboarding.hr.overview.as_opened import AsOpened, Enrolments
 from onboarding.hr.overview.breakdowns import Breakdown, Group, breakdown, row_of
@@ -34,7 +39,7 @@ from onboarding.hr.overview.newcomers import Newcomers, Period
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation
-from onboarding.people.seen_by_hr import HrOfAny, is_like_hr
+from onboarding.people.seen_by_hr import HrOfAny, SeenByHrQuery, is_like_hr
 from quizzes.compiled_queries import CompiledQuery, Parameter
 
 FILTERS = ("organisation", "department", "programme", "start_month", "started", "round", "due", "done")
@@ -46,6 +51,7 @@ LESSONS_PER_PAGE = 30
 RECOUNT = "tel_opnieuw"  # in the address
 KEPT = (overview_figures.Figures, overview_figures.Tally, overview_figures.TimeTaken, Newcomers, Period, Figure)
 PROGRAMME = CompiledQuery(lambda: Programme.objects.filter(pk=Parameter("programme")))
+SEEN_WITH_ROUNDS = SeenByHrQuery(programmes_with_rounds)
 Counted = TypeVar("Counted")
 
 
@@ -53,6 +59,10 @@ class OverviewFilterSet(CompletionFilterSet):
     """Those of the list that say which people; what they did is what the overview shows."""
 
     has_own_fields = False
+    programmes = staticmethod(programmes_with_rounds)
+    programme = SeenFilter(
+        label=gettext_lazy("Traject"), empty_label=gettext_lazy("Alle trajecten"), seen=SEEN_WITH_ROUNDS
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -203,8 +213,8 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         return found
 
     def _choices(self, name: str) -> dict[int, Any]:
-        """What there is to choose from in a filter, where it was read already."""
-        return {one.pk: one for one in getattr(self.filters.filters.get(name), "known", ())}
+        """What HR has to choose from in a filter, which is read for the form anyway."""
+        return {one.pk: one for one in self.filters.filters[name].known} if name in self.filters.filters else {}
 
     @cached_property
     def organisations(self) -> dict[int, str]:
@@ -310,8 +320,33 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     # --- On screen ---
 
+    active_filters = BaseListingView.active_filters
+    index_results_url, page_kwarg = "", "p"
+    is_searching = False
+
+    @property
+    def description(self) -> Description:
+        """What it says about itself on paper."""
+        return describe(self, self.now)
+
+    def offer_rounds(self) -> None:
+        """In the form only those rounds that someone began, of the chosen programme or of all."""
+        chosen = self.request.GET.get("round", "")
+        self.filters.form.fields["round"].choices = round_choices(chosen, max(1, self.most_rounds))
+
+    @property
+    def most_rounds(self) -> int:
+        programmes = self.filters.filters.get("programme")
+        if programmes is None:
+            return self.counted("rounds", lambda: Enrolment.objects.aggregate(most=Max("round"))["most"] or 0)
+        chosen = self.chosen.get("programme")
+        if chosen is not None:
+            return chosen.most_rounds or 0
+        return max((one.most_rounds or 0 for one in programmes.known or programmes.queryset), default=0)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        self.offer_rounds()
         context |= {
             "filters": None,  # those of the header need a script; the overview's own stand on the page
             "form": self.filters.form,
