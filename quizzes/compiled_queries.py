@@ -9,12 +9,13 @@ row of it is read. That is kept for each database, and asked of whichever connec
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from inspect import getattr_static
 from threading import RLock
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, router
 from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet
 from django.db.models.base import ModelState
@@ -103,12 +104,13 @@ class _Plan(Generic[R]):
 class CompiledQuery(Generic[R]):
     """The query that `make` writes; it is called the first time that the query runs.
 
+    `around` is SQL over its rows, in which `{rows}` stands for the query; what that finds comes as it is.
     Raises TypeError when what is given is not what it asks for, and ValueError for a query that cannot be kept: one
     that fetches more afterwards, or has rows of another kind than instances and `values_list`.
     """
 
-    def __init__(self, make: Callable[[], QuerySet[Any, R]]) -> None:
-        self._make = make
+    def __init__(self, make: Callable[[], QuerySet[Any, R]], around: str = "") -> None:
+        self._make, self._around = make, around
         self._plans: dict[str, _Plan[R]] = {}
 
     def all(self, **given: Any) -> list[R]:
@@ -121,7 +123,7 @@ class CompiledQuery(Generic[R]):
         plan = self._plans.get(using)
         if plan is None:
             with _ONE_AT_A_TIME:
-                plan = self._plans[using] = _compiled(queryset, using)
+                plan = self._plans[using] = _compiled(queryset, using, self._around)
         return plan.rows(connection, given)
 
     def first(self, **given: Any) -> R | None:
@@ -177,12 +179,26 @@ def _compiled_update(rows: QuerySet[Any], values: dict[str, Any], using: str) ->
     return _Statement.of(query.get_compiler(using))
 
 
-def _compiled(queryset: QuerySet[Any, R], using: str) -> _Plan[R]:
+def asked_around(queryset: QuerySet[Any], around: str) -> list[Any]:
+    """What `around` finds over the rows of a query, as CompiledQuery has it, of one that is not kept."""
+    connection = connections[queryset.db]
+    try:
+        sql, params = queryset.query.get_compiler(queryset.db).as_sql()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(around.format(rows=sql), params)
+        return list(cursor.fetchall())
+
+
+def _compiled(queryset: QuerySet[Any, R], using: str, around: str) -> _Plan[R]:
     asked: Any = queryset
     if asked._prefetch_related_lookups or asked._known_related_objects:
         raise ValueError("This query fetches more than its own rows.")
     compiler = asked.query.get_compiler(using)
     statement = _Statement.of(compiler)
+    if around:
+        return _Plan(replace(statement, sql=around.format(rows=statement.sql)), (), tuple)  # type: ignore[arg-type]
     found = compiler.get_converters(one[0] for one in compiler.select)
     converters = tuple((column, tuple(converters), one) for column, (converters, one) in found.items())
     return _Plan(statement, converters, _reader(asked._iterable_class, compiler, using))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,10 +12,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
+from pypdf import PdfReader
 
 from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.models import Enrolment
-from onboarding.people.models import Department
+from onboarding.people.models import Department, User
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
 from tests.e2e.screen_sizes import fits
@@ -22,6 +24,7 @@ from tests.e2e.world import LEARNER, OFFICER
 from tests.factories import UserFactory
 
 Check = Callable[..., None]
+ADMINISTRATOR = "beheer@aanboord.example"
 
 
 @pytest.fixture(autouse=True)
@@ -92,3 +95,33 @@ def test_an_empty_overview_and_one_with_a_wrong_filter_are_accessible(signed_in:
         page.goto(f"{reverse('hr:overview')}{query}")
         expect(page.get_by_role("link", name="Toon iedereen")).to_be_visible()
         no_violations(page, "main")
+
+
+@pytest.mark.parametrize("who", [OFFICER, ADMINISTRATOR])
+def test_on_paper_it_says_what_it_is_and_has_nothing_to_click(signed_in: SignIn, who: str) -> None:
+    User.objects.create_superuser(ADMINISTRATOR, first_name="Stéphanie", last_name="Maertens")
+    page = signed_in(who)
+    page.goto(f"{reverse('hr:overview')}?round=all")
+    paper = PdfReader(io.BytesIO(page.pdf(format="A4", print_background=True)))
+    said = re.sub(r"\s+", " ", " ".join(one.extract_text() for one in paper.pages))
+    whose = "Alle organisaties" if who == ADMINISTRATOR else "Lennik"
+    for words in ("Overzicht", whose, "Gemaakt op", "Ronde: Alle rondes", "Van 14 inschrijvingen", "Per traject"):
+        assert words in said
+    for button in ("vrijdagblad", "Toon", "Tel opnieuw"):
+        assert button not in said
+
+
+def test_the_words_for_the_rounds_are_read_whole(signed_in: SignIn) -> None:
+    page = signed_in(OFFICER, viewport={"width": 1240, "height": 900})
+    page.goto(reverse("hr:overview"))
+    rounds = page.get_by_label("Ronde", exact=True)
+    assert rounds.locator("option").all_inner_texts()[1:] == ["De laatste ronde", "Alle rondes", "Ronde 1"]
+    wanted, there = rounds.evaluate("""select => {
+        const words = document.createElement("span");
+        words.style.cssText = "position: absolute; white-space: nowrap; font: " + getComputedStyle(select).font;
+        words.textContent = select.selectedOptions[0].text;
+        document.body.append(words);
+        const box = getComputedStyle(select);
+        return [words.offsetWidth, select.clientWidth - parseFloat(box.paddingLeft) - parseFloat(box.paddingRight)];
+    }""")
+    assert wanted <= there

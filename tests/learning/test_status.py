@@ -206,7 +206,7 @@ def test_the_page_of_a_department_head_says_the_same(everyone: dict[int, Status]
 
 def test_the_overview_counts_the_same(everyone: dict[int, Status], marleen: User) -> None:
     counted = overview_figures.added_up(
-        overview_figures.per_programme(Enrolment.objects.visible_to(marleen), TODAY).values()
+        overview_figures.figures(Enrolment.objects.visible_to(marleen), TODAY).per_programme.values()
     )
     of = list(everyone.values())
     assert (counted.done, counted.late) == (of.count(Status.DONE), of.count(Status.LATE))

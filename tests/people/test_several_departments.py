@@ -161,9 +161,9 @@ def test_a_rule_takes_who_came_to_its_department_as_another_one_since_it_was_swi
 def test_the_overview_counts_someone_in_each_department_and_says_so(
     enrolment: Enrolment, amina: User, department: Department, library: Department
 ) -> None:
-    assert not overview_figures.per_department(Enrolment.objects.all(), TODAY).is_more_than_all
+    assert not overview_figures.figures(Enrolment.objects.all(), TODAY).per_department.is_more_than_all
     also_in(amina, library)
-    found = overview_figures.per_department(Enrolment.objects.all(), TODAY)
+    found = overview_figures.figures(Enrolment.objects.all(), TODAY).per_department
     assert {pk: tally.total for pk, tally in found.tallies.items()} == {department.pk: 1, library.pk: 1}
     assert found.is_more_than_all
 

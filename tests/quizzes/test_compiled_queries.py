@@ -21,7 +21,7 @@ from wagtail.users.models import UserProfile
 
 from onboarding.people.models import Department, Organisation, User
 from quizzes import prepared_statements
-from quizzes.compiled_queries import CompiledQuery, CompiledUpdate, Parameter, _maker
+from quizzes.compiled_queries import CompiledQuery, CompiledUpdate, Parameter, _maker, asked_around
 from tests.factories import DepartmentFactory, OrganisationFactory, UserFactory
 
 HUGE = 2**63  # no column holds it
@@ -206,3 +206,18 @@ def test_instances_are_made_of_the_same_and_by_django_where_there_is_more_to_the
     assert heard == [one.department for one in found if one.department]
     for plain, maker in ((User, False), (Page, True), (UserProfile, True)):
         assert (_maker(plain) is plain) is maker
+
+
+@pytest.mark.django_db
+def test_sql_around_a_query_reads_its_rows_whether_it_is_kept_or_not() -> None:
+    for name in ("An", "An", "Bo"):
+        UserFactory.create(first_name=name)
+    around = "SELECT first_name, COUNT(*) FROM ({rows}) found GROUP BY 1 ORDER BY 1"
+
+    def named(name: Any) -> Any:
+        return User.objects.order_by().filter(first_name=name).values_list("first_name", "pk")
+
+    kept = CompiledQuery(lambda: named(Parameter("name", CharField())), around)
+    for name, found in (("An", [("An", 2)]), ("Bo", [("Bo", 1)]), ("Cis", [])):
+        assert kept.all(name=name) == asked_around(named(name), around) == found
+    assert asked_around(User.objects.none().values_list("first_name"), around) == []

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet, TextChoices
+from django.db.models import Func, OuterRef, QuerySet, Subquery, TextChoices
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -71,9 +73,9 @@ def rounds_in_words(rounds: str) -> str:
     return str(ROUNDS_IN_WORDS.get(rounds) or gettext("Telt ronde %(number)s van een traject.") % {"number": rounds})
 
 
-def round_choices(chosen: str) -> list[tuple[str, str | Promise]]:
-    """The rounds to choose from; `chosen` too when it is a later one."""
-    numbers = [str(number) for number in range(1, MOST_ROUNDS + 1)]
+def round_choices(chosen: str, most: int = MOST_ROUNDS) -> list[tuple[str, str | Promise]]:
+    """The rounds to choose from, up to the `most` there are; `chosen` too when it is a later one."""
+    numbers = [str(number) for number in range(1, min(most, MOST_ROUNDS) + 1)]
     if conditions.ROUND.fullmatch(chosen) and chosen not in numbers:
         numbers.append(chosen)
     every = [(conditions.LAST_ROUND, _("De laatste ronde")), (conditions.ALL_ROUNDS, _("Alle rondes"))]
@@ -91,6 +93,14 @@ def departments(viewer: Any) -> Belonging[Department]:
 
 def programmes(viewer: Any) -> Belonging[Programme]:
     return Programme.objects.visible_to(viewer).defer("outline", "welcome").order_by("title__fold", "pk")
+
+
+def programmes_with_rounds(viewer: Any) -> Belonging[Any]:
+    """With how often each was begun by someone, at most, as `most_rounds`; None without anyone."""
+    begun = Enrolment.objects.filter(programme=OuterRef("pk")).order_by()
+    return programmes(viewer).annotate(
+        most_rounds=Subquery(begun.annotate(most=Func("round", function="MAX")).values("most"))
+    )
 
 
 DEPARTMENTS, PROGRAMMES = SeenByHrQuery(departments), SeenByHrQuery(programmes)
@@ -164,6 +174,7 @@ class DepartmentFilterSet(WorkFilterSet):
     An administrator chooses an organisation first: nobody finds a department among those of all of them.
     """
 
+    programmes = staticmethod(programmes)  # to choose from, of one organisation
     department = DepartmentFilter(
         label=_("Dienst"),
         empty_label=_("Alle diensten"),
@@ -179,7 +190,7 @@ class DepartmentFilterSet(WorkFilterSet):
             self._only_of(read_id(self.data.get("organisation", "")))
 
     def _only_of(self, organisation: int | None) -> None:
-        for name, choices in (("department", departments), ("programme", programmes)):
+        for name, choices in (("department", departments), ("programme", self.programmes)):
             if organisation is not None:
                 self.filters[name].queryset = choices(self.request.user).of(organisation)
             elif not self.data.get(name):
@@ -256,12 +267,13 @@ class CompletionFilterSet(DepartmentFilterSet):
     def filter_queryset(self, queryset: EnrolmentQuerySet) -> EnrolmentQuerySet:
         return self.of_rounds(queryset, self.rounds)
 
-    def of_rounds(self, enrolments: EnrolmentQuerySet, rounds: str) -> EnrolmentQuerySet:
+    def of_rounds(self, enrolments: EnrolmentQuerySet, *rounds: str) -> EnrolmentQuerySet:
+        """Those in any of these rounds."""
         found: EnrolmentQuerySet = super().filter_queryset(enrolments)
         # Who was taken out is told apart: they are in the list that is asked for them, and in no other.
         if self.form.cleaned_data.get("status") == Status.WITHDRAWN:  # the overview has no such filter
             return found.withdrawn()
-        return found.filter(conditions.in_rounds(rounds))
+        return found.filter(reduce(or_, map(conditions.in_rounds, rounds)))
 
     def leave_as_it_is(self, enrolments: EnrolmentQuerySet, name: str, value: str) -> EnrolmentQuerySet:
         """Not choosing means something too: see `rounds`."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from onboarding.learning.journey.asked_of import has_completed_all, is_asked_of
-from onboarding.learning.models import Completion, Enrolment, LessonProgress
+from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, LessonProgress
 from onboarding.learning.status import is_done, is_exempted, is_on_track, is_unfinished, is_withdrawn
 from onboarding.lessons.models import Lesson
 from onboarding.people.models.absences import is_away_on
@@ -128,10 +129,12 @@ def has_stalled(today: date) -> Q:
 
 def is_in_no_programme() -> Q:
     """Who was never enrolled where they work now, or was taken out of all of it; of people."""
-    in_one = Enrolment.objects.exclude(is_withdrawn()).filter(
-        user=OuterRef("pk"), programme__organisation=OuterRef("organisation")
-    )
-    return ~Q(Exists(in_one))
+    return ~Q(Exists(in_programmes_of(OuterRef("organisation")).filter(user=OuterRef("pk"))))
+
+
+def in_programmes_of(organisation: Any) -> EnrolmentQuerySet:
+    """The enrolments there from which nobody was taken out."""
+    return Enrolment.objects.exclude(is_withdrawn()).filter(programme__organisation=organisation)
 
 
 def has_opened(lesson: Lesson) -> Q:

@@ -13,12 +13,11 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from wagtail.admin.views.generic.base import BaseListingView
 
 from onboarding.hr.deeds import activity
 from onboarding.hr.friday import friday_paper, needs_attention
 from onboarding.hr.friday.friday_sheet import Sheet
-from onboarding.hr.lists.list_description import describe, organisation_of
+from onboarding.hr.lists.list_description import organisation_of
 from onboarding.hr.lists.mailed_file import MailedFile
 from onboarding.hr.lists.saved_views import SavedViewsMixin
 from onboarding.hr.models import Verb
@@ -40,11 +39,7 @@ class FridayView(SavedViewsMixin, OverviewView):
     page_title = gettext_lazy("Vrijdagblad")
     header_icon = "calendar-check"
     index_url_name = "hr:friday"
-    index_results_url = ""
-    page_kwarg = "p"
     search_kwarg = "q"
-    is_searching = False
-    active_filters = BaseListingView.active_filters
 
     @property
     def index_url(self) -> str:  # type: ignore[override]  # of a list it is an attribute
@@ -83,7 +78,7 @@ class FridayView(SavedViewsMixin, OverviewView):
         newcomers = self.newcomers()
         tally = overview_figures.added_up(self.per_programme.values())
         return Sheet(
-            description=describe(self, self.now),
+            description=self.description,
             today=self.today,
             tally=tally,
             newcomers=newcomers,

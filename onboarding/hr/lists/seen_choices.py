@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import django_filters
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django_filters.fields import ModelChoiceIterator
 
 from onboarding.people.seen_by_hr import SeenByHrQuery
@@ -23,11 +23,20 @@ class SeenFilter(django_filters.ModelChoiceFilter):
     def field(self) -> Any:
         is_made = hasattr(self, "_field")
         field: Any = super().field
-        if self.queryset is self.of_reader and not is_made:
-            viewer = self.get_request().user
-            field.iterator = lambda of_field: _Choices(of_field, lambda: self.seen.all(viewer))
+        if self.is_of_reader and not is_made:
+            field.iterator = lambda of_field: _Choices(of_field, lambda: self.known)
             field.widget.choices = field.choices
         return field
+
+    @property
+    def is_of_reader(self) -> bool:
+        """Whether no list gave it another queryset."""
+        return self.queryset is self.of_reader
+
+    @cached_property
+    def known(self) -> list[Any]:
+        """What there is to choose from, read once for a request; nothing where it is another queryset."""
+        return self.seen.all(self.get_request().user) if self.is_of_reader else []
 
 
 class _Unwritten(SimpleLazyObject):  # type: ignore[type-arg]  # which it takes in its stubs alone

@@ -115,6 +115,7 @@ class WorkFilterSet(OrganisationFilterSet):
     """
 
     person_path = ""
+    has_own_fields = True
     employment = django_filters.ChoiceFilter(
         label=gettext_lazy("Statuut"),
         empty_label=gettext_lazy("Alle"),
@@ -131,8 +132,8 @@ class WorkFilterSet(OrganisationFilterSet):
         for name in WORK_FILTERS:  # behind those of the list itself, of which HR asks more
             self.filters.move_to_end(name)
         viewer: Any = self.request.user
-        if viewer.is_superuser:
-            return  # of many organisations, each with fields of its own
+        if viewer.is_superuser or not self.has_own_fields:
+            return  # an administrator sees many organisations, each with fields of its own
         for field in viewer.seen_own_fields:
             name = f"{OWN}{field.pk}"
             self.filters[name] = django_filters.CharFilter(label=field.name, method=partial(self.only_with_own, field))

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from onboarding.learning.models import EnrolmentQuerySet
 from onboarding.people.seen_by_hr import HrOfAny
-from quizzes.compiled_queries import CompiledQuery
+from quizzes.compiled_queries import CompiledQuery, asked_around
 
 Ask = Callable[[Any], QuerySet[Any, Any]]
 
@@ -30,21 +30,22 @@ class AsOpened:
     given: Mapping[str, int]
     write: Callable[[HrOfAny], QuerySet[Any]]
 
-    def rows(self, name: str, ask: Ask) -> list[Any]:
-        """What `ask` asks of them, which differs by kind, name and day alone."""
+    def rows(self, name: str, ask: Ask, around: str = "") -> list[Any]:
+        """What `ask` asks of them, which differs by kind, name and day alone, and `around` of what that finds."""
         queries = _of_day(self.today)
         query = queries.get((self.kind, name))
         if query is None:
             written = ask(self.write(HrOfAny()))
-            queries[self.kind, name] = query = CompiledQuery(lambda: written)
+            queries[self.kind, name] = query = CompiledQuery(lambda: written, around)
         return query.all(**self.given)
 
 
 Enrolments = EnrolmentQuerySet | AsOpened
 
 
-def rows(of: QuerySet[Any] | AsOpened, name: str, ask: Ask) -> list[Any]:
-    return of.rows(name, ask) if isinstance(of, AsOpened) else list(ask(of))
+def rows(of: QuerySet[Any] | AsOpened, name: str, ask: Ask, around: str) -> list[Any]:
+    """What `around`, which is SQL, finds over what `ask` asks (CompiledQuery)."""
+    return of.rows(name, ask, around) if isinstance(of, AsOpened) else asked_around(ask(of), around)
 
 
 def _of_day(today: date) -> dict[tuple[str, str], CompiledQuery[Any]]:

@@ -1,4 +1,4 @@
-"""The overview's charts: from numbers to where each bar stands, in the units of the drawing. Pure; templates draw it.
+"""The overview's charts: from numbers to where each bar stands, in the units of the drawing, and as SVG. Pure.
 
 A drawing is WIDTH wide and scales with the page. Whatever is there is seen: a bar above nought is never thinner than
 THINNEST. The kinds of bars differ in pattern as well as in colour (templates/hr/overview/patterns.html).
@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 WIDTH = 480
 THINNEST = 2.0
@@ -34,6 +37,13 @@ class Block:
     width: float
     height: float
 
+    @property
+    def drawn(self) -> str:
+        return (
+            f'<rect class="bar bar-{self.kind}" x="{self.x}" y="{self.y}" width="{self.width}" height="{self.height}"'
+            f' fill="url(#bar-{self.kind})" />'
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -50,6 +60,18 @@ class Bars:
     height: int
     bars: tuple[Bar, ...]
     width: int = WIDTH
+
+    @property
+    def drawn(self) -> SafeString:
+        """What stands inside the `svg`: hundreds of pieces, for which templates take ten times as long."""
+        return mark_safe("".join(map(self._drawn, self.bars)))
+
+    def _drawn(self, bar: Bar) -> str:
+        return f"""
+            <text class="bar-name" x="0" y="{bar.baseline}">{escape(bar.name)}</text>
+            <text class="bar-number" x="{self.width}" y="{bar.baseline}" text-anchor="end">{escape(bar.number)}</text>
+            {"".join(block.drawn for block in bar.blocks)}
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +91,24 @@ class Columns:
     floor: int
     columns: tuple[Column, ...]
     width: int = WIDTH
+
+    @property
+    def drawn(self) -> SafeString:
+        """As of `Bars`."""
+        return mark_safe("".join(map(_column_drawn, self.columns)))
+
+
+def _column_drawn(column: Column) -> str:
+    middle, number = column.middle, escape(column.number)
+    names = "".join(
+        f'<text class="column-name" x="{middle}" y="{baseline}" text-anchor="middle">{escape(name)}</text>'
+        for name, baseline in column.names
+    )
+    return f"""
+            {"".join(block.drawn for block in column.blocks)}
+            <text class="bar-number" x="{middle}" y="{column.number_at}" text-anchor="middle">{number}</text>
+            {names}
+        """
 
 
 def shortened(name: str, longest: int = LONGEST_NAME) -> str:

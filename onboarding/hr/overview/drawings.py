@@ -17,7 +17,8 @@ from onboarding.hr.completion import conditions, start_months
 from onboarding.hr.overview import charts
 from onboarding.hr.overview.breakdowns import BY_NAME, SORTS, Breakdown, Group, Row, row_of
 from onboarding.hr.overview.drill_down import People
-from onboarding.hr.overview.overview_figures import Step, Tallies, TimeTaken
+from onboarding.hr.overview.lesson_funnel import Step
+from onboarding.hr.overview.overview_figures import Tallies, TimeTaken
 from onboarding.learning.status import Status
 
 Context = dict[str, Any]

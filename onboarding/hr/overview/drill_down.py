@@ -8,8 +8,8 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.utils.formats import number_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from onboarding.constant_addresses import address_of
@@ -24,7 +24,8 @@ class Figure:
 
     @property
     def link(self) -> SafeString:
-        return format_html('<a class="figure" href="{}">{}</a>', self.url, _grouped(self.number, get_language()))
+        shown = _grouped(self.number, get_language())
+        return mark_safe(f'<a class="figure" href="{escape(self.url)}">{escape(shown)}</a>')
 
 
 @lru_cache(maxsize=5_000)

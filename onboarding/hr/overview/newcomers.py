@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -24,6 +24,7 @@ from onboarding.hr.employees.employee_rows import employees
 from onboarding.hr.overview.as_opened import AsOpened
 from onboarding.hr.overview.drill_down import Figure
 from onboarding.people.seen_by_hr import is_like_hr
+from quizzes.compiled_queries import Parameter
 
 NEW_FOR = relativedelta(months=3)  # who began so long ago is new, unless HR chooses a period
 
@@ -71,7 +72,7 @@ def period_of(chosen: Mapping[str, Any], today: date) -> Period | None:
 
 def found(request: HttpRequest, viewer: Any, chosen: Mapping[str, Any], today: date) -> Newcomers | None:
     """Within the organisation, the department and the days that are `chosen`. None when it is about who has no first
-    working day. Two queries, and one per choice made."""
+    working day. One query as HR opens it; else two, and one per choice made."""
     period = period_of(chosen, today)
     if period is None:
         return None
@@ -95,14 +96,14 @@ def _counted(people: Callable[[Any], Any], viewer: Any, today: date, *, is_as_op
         found = people(viewer)
         return found.count(), found.filter(conditions.is_in_no_programme()).count()
     kept = AsOpened(today, "new people", {"organisation": viewer.organisation_id}, people)
-    everyone = kept.rows("everyone", _number)
-    nowhere = kept.rows("nowhere", lambda of: _number(of.filter(conditions.is_in_no_programme())))
-    return sum(everyone), sum(nowhere)
+    return next(iter(kept.rows("how many", _both)), (0, 0))
 
 
-def _number(people: Any) -> Any:
-    """As count(), which is no query that can be kept: nothing, or one number for the one organisation."""
-    return people.order_by().values("organisation").annotate(number=Count("pk")).values_list("number", flat=True)
+def _both(people: Any) -> Any:
+    """Nothing, or both numbers for the one organisation: of that, who is in one of its programmes is one list."""
+    in_one = conditions.in_programmes_of(Parameter("organisation")).values("user")
+    numbers = {"everyone": Count("pk"), "nowhere": Count("pk", filter=~Q(pk__in=in_one))}
+    return people.order_by().values("organisation").annotate(**numbers).values_list("everyone", "nowhere")
 
 
 def _query(chosen: Mapping[str, Any], period: Period) -> dict[str, str]:

@@ -1,26 +1,25 @@
-"""The figures of the overview: each a count in the database, over the enrolments that it is given.
+"""The figures of the overview, counted in the database over the enrolments that it is given, all in one statement.
 
-Nothing here depends on the number of people in queries, nor in memory but for those who are busy with one programme:
-what comes back is one row per group.
+Which these are, a queryset says; what is counted of them is SQL over what it finds (`figures`), as Django groups by one
+thing at a time, and each time would read everyone anew. What comes back is a row for each group and standing.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Q, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Func, IntegerField, Q, Value, When
+from django.db.models.functions import TruncDate
 
 from onboarding.hr.completion import conditions, start_months
 from onboarding.hr.overview.as_opened import Enrolments, rows
 from onboarding.learning import status
-from onboarding.learning.exempt_lessons import ExemptLessons
-from onboarding.learning.models import Completion, EnrolmentQuerySet, LessonProgress
-from onboarding.lessons.outlines import LessonEntry, is_asked
+from onboarding.learning.models import EnrolmentQuerySet
+from onboarding.people.models import OtherDepartment
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,87 +56,6 @@ def added_up(tallies: Iterable[Tally]) -> Tally:
     return sum(tallies, Tally())
 
 
-def _tallies(
-    enrolments: Enrolments, name: str, by: Callable[[], str | Combinable], today: date, only: Q | None = None
-) -> Tallies:
-    """By whatever they are grouped by, which `name` stands for; one query."""
-
-    def counted(of: EnrolmentQuerySet) -> Any:
-        return (
-            of.filter(only or Q())
-            .order_by()
-            .values_list(by())
-            .annotate(
-                done=Count("pk", filter=status.is_done()),
-                on_track=Count("pk", filter=status.is_on_track(today)),
-                late=Count("pk", filter=status.is_late(today)),
-                exempted=Count("pk", filter=status.is_exempted()),
-            )
-        )
-
-    return {key: Tally(*counts) for key, *counts in rows(enrolments, name, counted)}
-
-
-def per_programme(enrolments: Enrolments, today: date) -> Tallies:
-    return _tallies(enrolments, "programme", lambda: "programme_id", today)
-
-
-@dataclass(frozen=True, slots=True)
-class PerDepartment:
-    """By department, None for who has none; `is_more_than_all`: who works in several counts in each of them."""
-
-    tallies: Tallies
-    is_more_than_all: bool
-
-
-def per_department(enrolments: Enrolments, today: date) -> PerDepartment:
-    """Two queries: for whom it is the main one, and for whom it is another one."""
-    main = _tallies(enrolments, "department", lambda: "user__department_id", today)
-    by, elsewhere = "user__in_other_departments__department_id", Q(user__in_other_departments__isnull=False)
-    others = _tallies(enrolments, "other department", lambda: by, today, elsewhere)
-    found = {pk: main.get(pk, Tally()) + others.get(pk, Tally()) for pk in [*main, *others]}
-    return PerDepartment(found, is_more_than_all=bool(others))
-
-
-def per_organisation(per_programme: Tallies, organisation_of: Mapping[int, int]) -> Tallies:
-    """From the tallies per programme, given whose each programme is."""
-    found: Tallies = {}
-    for programme, tally in per_programme.items():
-        organisation = organisation_of[programme]
-        found[organisation] = found.get(organisation, Tally()) + tally
-    return found
-
-
-def per_start_month(enrolments: Enrolments, today: date) -> Tallies:
-    """By the month of the first working day, as `start_months.months_apart` has them, in that order.
-
-    Every month of the last twelve is there; before, after and unknown only when there is someone.
-    """
-    months = [start_months.month_key(month) for month in conditions.recent_months(today)]
-
-    def in_month() -> Case:
-        named = [
-            When(conditions.started_in(month, today), then=Value(month))
-            for month in (conditions.UNKNOWN, conditions.EARLIER, conditions.LATER)
-        ]
-        # In the order of time, so that a month needs no more than its end.
-        ends = [
-            When(user__start_date__lt=conditions.month_after(conditions.read_month(month)), then=Value(month))
-            for month in months
-        ]
-        return Case(*named, *ends, output_field=CharField())
-
-    found = _tallies(enrolments, "start month", in_month, today)
-    return {
-        month: found.get(month, Tally())
-        for month in start_months.months_apart(today)
-        if month in found or month in months
-    }
-
-
-# --- How long it takes ---
-
-
 @dataclass(frozen=True, slots=True)
 class TimeTaken:
     """How many calendar days people needed from the day of enrolling to the day of completing.
@@ -153,14 +71,151 @@ class TimeTaken:
     bins: Mapping[str, int]
 
 
-def time_taken(enrolments: Enrolments) -> TimeTaken | None:
-    """None when nobody is done. One query, with a row for each number of days."""
+@dataclass(frozen=True, slots=True)
+class PerDepartment:
+    """By department, None for who has none; `is_more_than_all`: who works in several counts in each of them."""
 
-    def counted(of: EnrolmentQuerySet) -> Any:
-        done = of.filter(status.is_done()).order_by().annotate(time_taken=conditions.TIME_TAKEN)
-        return done.values_list("time_taken").annotate(number=Count("pk"))
+    tallies: Tallies
+    is_more_than_all: bool
 
-    people = sorted((taken.days, number) for taken, number in rows(enrolments, "time taken", counted))
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the overview counts of its enrolments, each group by its key. What was not asked for is empty."""
+
+    per_programme: Tallies
+    per_department: PerDepartment
+    per_start_month: Tallies
+    time_taken: TimeTaken | None
+
+
+class _Days(Func):
+    """How many days from the second day to the first: PostgreSQL's own number, and on SQLite that of its calendar:
+    Django works it out in Python there."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="CAST(julianday(%(expressions)s) AS integer)", arg_joiner=") - julianday("
+        )
+
+
+# How each leg of the statement is called, and which rows it counts by what; one row for each key and standing.
+PROGRAMMES, DEPARTMENTS, OTHER_DEPARTMENTS, MONTHS, DAYS = range(5)
+LEGS = {
+    PROGRAMMES: "programme_id, standing, COUNT(*) FROM found WHERE is_counted GROUP BY 2, 3",
+    DEPARTMENTS: "department, standing, COUNT(*) FROM found WHERE is_counted GROUP BY 2, 3",
+    OTHER_DEPARTMENTS: (
+        "another.department_id, standing, COUNT(*) FROM found"
+        f" JOIN {OtherDepartment._meta.db_table} another ON another.person_id = found.user_id"
+        " WHERE is_counted GROUP BY 2, 3"
+    ),
+    MONTHS: "month, standing, COUNT(*) FROM found WHERE is_of_months GROUP BY 2, 3",
+    DAYS: "days, 0, COUNT(*) FROM found WHERE is_counted AND days IS NOT NULL GROUP BY 2",
+}
+OF_ORGANISATION = tuple(LEGS)
+OF_ALL = (PROGRAMMES, MONTHS, DAYS)  # of thousands of departments nobody is told
+
+
+def figures(
+    enrolments: Enrolments, today: date, rounds: str = "", of_months: str = "", legs: Sequence[int] = OF_ORGANISATION
+) -> Figures:
+    """Of the enrolments in these `rounds`; by start month of those in the rounds `of_months`, as `conditions.in_rounds`
+    has them, and without these of all. One query, which reads each of them once."""
+    statement = " UNION ALL ".join(f"SELECT {leg}, {LEGS[leg]}" for leg in legs)
+
+    def read(of: EnrolmentQuerySet) -> Any:
+        return (
+            of.order_by()
+            .annotate(
+                department=F("user__department_id"),
+                standing=_standing(today),
+                month=_month(today),
+                days=Case(When(status.is_done(), then=_Days(TruncDate("completed_at"), F("enrolled_on")))),
+                is_counted=_in(rounds),
+                is_of_months=_in(of_months),
+            )
+            .values_list(
+                "programme_id", "user_id", "department", "standing", "month", "days", "is_counted", "is_of_months"
+            )
+        )
+
+    numbers: dict[int, dict[Any, dict[Any, int]]] = {leg: defaultdict(dict) for leg in LEGS}
+    name = f"figures {legs} {rounds} {of_months}"
+    for leg, key, standing, number in rows(enrolments, name, read, f"WITH found AS ({{rows}}) {statement}"):
+        numbers[leg][key][standing] = number
+    others = _tallies(numbers[OTHER_DEPARTMENTS])
+    main = _tallies(numbers[DEPARTMENTS])
+    return Figures(
+        per_programme=_tallies(numbers[PROGRAMMES]),
+        per_department=PerDepartment(
+            {pk: main.get(pk, Tally()) + others.get(pk, Tally()) for pk in [*main, *others]}, bool(others)
+        ),
+        per_start_month=_by_month(_tallies(numbers[MONTHS]), today) if MONTHS in legs else {},
+        time_taken=_time_taken(sorted((days, of[0]) for days, of in numbers[DAYS].items())),
+    )
+
+
+def _in(rounds: str) -> ExpressionWrapper[Any]:
+    condition = conditions.in_rounds(rounds) if rounds else Q(pk__isnull=False)
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def _standing(today: date) -> Case:
+    """The place among the fields of a tally, of which each enrolment fits one; None for who was taken out."""
+    conditions_of = (status.is_done(), status.is_on_track(today), status.is_late(today), status.is_exempted())
+    cases = [When(condition, then=Value(place)) for place, condition in enumerate(conditions_of)]
+    return Case(*cases, output_field=IntegerField())
+
+
+def _tallies(numbers: Mapping[Any, Mapping[Any, int]]) -> Tallies:
+    """In the order of their keys, None last."""
+    found = sorted(numbers.items(), key=lambda one: (one[0] is None, one[0] or 0))
+    return {key: Tally(*(of.get(place, 0) for place in range(4))) for key, of in found}
+
+
+def _month(today: date) -> Case:
+    """The place among `start_months.months_apart` of the month of the first working day."""
+    places = {month: place for place, month in enumerate(start_months.months_apart(today))}
+    named = [
+        When(conditions.started_in(month, today), then=Value(places[month]))
+        for month in (conditions.UNKNOWN, conditions.EARLIER, conditions.LATER)
+    ]
+    # In the order of time, so that a month needs no more than its end.
+    ends = [
+        When(user__start_date__lt=conditions.month_after(month), then=Value(places[start_months.month_key(month)]))
+        for month in conditions.recent_months(today)
+    ]
+    return Case(*named, *ends, output_field=IntegerField())
+
+
+def _by_month(found: Tallies, today: date) -> Tallies:
+    """Every month of the last twelve is there; before, after and unknown only when there is someone."""
+    recent = {start_months.month_key(month) for month in conditions.recent_months(today)}
+    return {
+        month: found.get(place, Tally())
+        for place, month in enumerate(start_months.months_apart(today))
+        if place in found or month in recent
+    }
+
+
+def per_organisation(per_programme: Tallies, organisation_of: Mapping[int, int]) -> Tallies:
+    """From the tallies per programme, given whose each programme is."""
+    found: Tallies = {}
+    for programme, tally in per_programme.items():
+        organisation = organisation_of[programme]
+        found[organisation] = found.get(organisation, Tally()) + tally
+    return found
+
+
+# --- How long it takes ---
+
+
+def _time_taken(people: Sequence[tuple[int, int]]) -> TimeTaken | None:
+    """Of (days, number), in order; None when nobody is done."""
     if not people:
         return None
     return TimeTaken(
@@ -190,74 +245,3 @@ def binned(people: Iterable[tuple[int, int]]) -> dict[str, int]:
             if (least is None or days >= least) and (most is None or days <= most):
                 bins[key] += number
     return bins
-
-
-# --- Where people stop ---
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A lesson of the funnel: who opened it, who completed it, how many of these in a group, and who stands there.
-
-    Someone stands at a lesson when the programme is not done and it is the first lesson asked of them that is not
-    completed, in order. Where they are exempted from one, it is not asked of them.
-    """
-
-    lesson_id: int
-    title: str
-    reached: int
-    completed: int
-    together: int
-    standing: int
-
-
-def funnel(enrolments: Enrolments, lessons: Sequence[LessonEntry]) -> list[Step]:
-    """The lessons of one programme, in order, over the enrolments in it. Four queries, whatever their number."""
-    if not lessons:
-        return []
-    reached = dict(rows(enrolments, "reached", lambda of: _per_lesson(LessonProgress, of)))
-    found = rows(enrolments, "completed", lambda of: _per_lesson(Completion, of, Count("group_session")))
-    completed = {lesson: (number, together) for lesson, number, together in found}
-    standing = _standing(enrolments, lessons)
-    return [
-        Step(
-            lesson_id=lesson.id,
-            title=lesson.title,
-            reached=reached.get(lesson.id, 0),
-            completed=completed.get(lesson.id, (0, 0))[0],
-            together=completed.get(lesson.id, (0, 0))[1],
-            standing=standing[lesson.id],
-        )
-        for lesson in lessons
-    ]
-
-
-def _per_lesson(model: Any, enrolments: EnrolmentQuerySet, *more: Count) -> Any:
-    """How many there are at each lesson, also at those that the programme does not ask any more."""
-    found = model.objects.filter(enrolment__in=enrolments.order_by().values("pk"))
-    return found.order_by().values_list("lesson_id").annotate(Count("pk"), *more)
-
-
-def _standing(enrolments: Enrolments, lessons: Sequence[LessonEntry]) -> Counter[int]:
-    """How many stand at each lesson. What each of them completed is read: that is as many rows as those of whom the
-    database says that nothing is missing before it, and a question that is the same for every programme."""
-    done: dict[int, set[int]] = defaultdict(set)
-    for pk, lesson_id in rows(enrolments, "done by who is not", _completed_so_far):
-        done[pk].add(lesson_id)
-    standing: Counter[int] = Counter()
-    for pk, exempt_from in rows(enrolments, "who is not", _open):
-        exempt = ExemptLessons.from_dict(exempt_from)
-        asked = (one.id for one in lessons if one.id not in exempt and is_asked(one, pk, None))
-        first = next((lesson_id for lesson_id in asked if lesson_id not in done[pk]), None)
-        if first is not None:
-            standing[first] += 1
-    return standing
-
-
-def _open(enrolments: EnrolmentQuerySet) -> Any:
-    return enrolments.filter(status.is_open()).order_by().values_list("pk", "exempt_from")
-
-
-def _completed_so_far(enrolments: EnrolmentQuerySet) -> Any:
-    of_open = Completion.objects.filter(enrolment__in=enrolments.filter(status.is_open()).order_by().values("pk"))
-    return of_open.order_by().values_list("enrolment_id", "lesson_id")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.paginator import Paginator
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
 from onboarding import replica
 from onboarding.hr.access import HrOnlyMixin
@@ -22,11 +23,15 @@ from onboarding.hr.completion.completion_filters import (
     NO_DEPARTMENT,
     CompletionFilterSet,
     Service,
+    programmes_with_rounds,
+    round_choices,
     rounds_in_words,
 )
 from onboarding.hr.lists import kept_drawers, kept_figures
 from onboarding.hr.lists.kept_figures import KeptFigures
-from onboarding.hr.overview import drawings, newcomers, overview_figures
+from onboarding.hr.lists.list_description import Description, describe
+from onboarding.hr.lists.seen_choices import SeenFilter
+from onboarding.hr.overview import drawings, lesson_funnel, newcomers, overview_figures
 from onboarding.hr.overview.as_opened import AsOpened, Enrolments
 from onboarding.hr.overview.breakdowns import Breakdown, Group, breakdown, row_of
 from onboarding.hr.overview.drill_down import Figure, People
@@ -34,8 +39,8 @@ from onboarding.hr.overview.newcomers import Newcomers, Period
 from onboarding.learning.models import Enrolment, EnrolmentQuerySet
 from onboarding.lessons.models import Programme
 from onboarding.people.models import Department, Organisation
-from onboarding.people.seen_by_hr import HrOfAny, is_like_hr
-from quizzes.compiled_queries import Parameter
+from onboarding.people.seen_by_hr import HrOfAny, SeenByHrQuery, is_like_hr
+from quizzes.compiled_queries import CompiledQuery, Parameter
 
 FILTERS = ("organisation", "department", "programme", "start_month", "started", "round", "due", "done")
 PARAMETERS = (  # as in the address
@@ -44,12 +49,20 @@ PARAMETERS = (  # as in the address
 )
 LESSONS_PER_PAGE = 30
 RECOUNT = "tel_opnieuw"  # in the address
-KEPT = (overview_figures.Tally, overview_figures.TimeTaken, Newcomers, Period, Figure)
+KEPT = (overview_figures.Figures, overview_figures.Tally, overview_figures.TimeTaken, Newcomers, Period, Figure)
+PROGRAMME = CompiledQuery(lambda: Programme.objects.filter(pk=Parameter("programme")))
+SEEN_WITH_ROUNDS = SeenByHrQuery(programmes_with_rounds)
 Counted = TypeVar("Counted")
 
 
 class OverviewFilterSet(CompletionFilterSet):
     """Those of the list that say which people; what they did is what the overview shows."""
+
+    has_own_fields = False
+    programmes = staticmethod(programmes_with_rounds)
+    programme = SeenFilter(
+        label=gettext_lazy("Traject"), empty_label=gettext_lazy("Alle trajecten"), seen=SEEN_WITH_ROUNDS
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,24 +110,29 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         """None when a filter makes no sense, as in the list."""
         return self.filters.qs if self.filters.is_valid() else self.filters.queryset.none()
 
-    def of(self, rounds: str, programme: int | None = None) -> Enrolments:
-        """The same, in these rounds and of this programme, to be counted."""
+    def of(self, *rounds: str, programme: int | None = None) -> Enrolments:
+        """The same, in any of these rounds and of this programme, to be counted."""
         filters, viewer = self.filters, self.viewer
 
         def narrowed(enrolments: EnrolmentQuerySet, to: Any) -> EnrolmentQuerySet:
             return enrolments if programme is None else enrolments.filter(programme=to)
 
-        if self.request.GET or viewer.organisation_id is None or not is_like_hr(viewer):
-            of_others = None if rounds == self.rounds else filters.of_rounds(filters.queryset.all(), rounds)
-            return narrowed(self.enrolments if of_others is None else of_others, programme)
+        if not self.is_as_opened:
+            mine = filters.of_rounds(filters.queryset.all(), *rounds) if filters.is_valid() else self.enrolments
+            return narrowed(mine, programme)
 
         def write(as_hr: HrOfAny) -> EnrolmentQuerySet:
-            return narrowed(filters.of_rounds(self._seen_by(as_hr), rounds), Parameter("programme"))
+            return narrowed(filters.of_rounds(self._seen_by(as_hr), *rounds), Parameter("programme"))
 
-        kind, given = rounds, {"organisation": viewer.organisation_id}
+        kind, given = " ".join(rounds), {"organisation": viewer.organisation_id or 0}
         if programme is not None:
-            kind, given = f"{rounds} of one programme", {**given, "programme": programme}
+            kind, given = f"{kind} of one programme", {**given, "programme": programme}
         return AsOpened(self.today, kind, given, write)
+
+    @property
+    def is_as_opened(self) -> bool:
+        """Whether HR opened it, and filtered nothing."""
+        return not self.request.GET and is_like_hr(self.viewer)
 
     def _seen_by(self, viewer: Any) -> EnrolmentQuerySet:
         return Enrolment.objects.visible_to(viewer).filter(conditions.works_here(self.today))
@@ -169,14 +187,34 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
     # --- The groups ---
 
     @cached_property
+    def figures(self) -> overview_figures.Figures:
+        return self.counted("figures", self._figures)
+
+    def _figures(self) -> overview_figures.Figures:
+        rounds, of_months = self.rounds, self.rounds_of_months
+        legs = overview_figures.OF_ALL if self.organisation_id is None else overview_figures.OF_ORGANISATION
+        if not of_months:
+            legs = tuple(leg for leg in legs if leg != overview_figures.MONTHS)
+        enrolments = self.of(*dict.fromkeys([rounds, of_months or rounds]))
+        return overview_figures.figures(enrolments, self.today, rounds, of_months, legs)
+
+    @property
     def per_programme(self) -> overview_figures.Tallies:
-        return self.counted("programmes", lambda: overview_figures.per_programme(self.of(self.rounds), self.today))
+        return self.figures.per_programme
 
     @cached_property
     def programmes(self) -> dict[int, tuple[str, int]]:
         """Title and organisation of each that someone is in."""
-        found = Programme.objects.filter(pk__in=list(self.per_programme))
-        return {pk: (title, whose) for pk, title, whose in found.values_list("pk", "title", "organisation_id")}
+        asked = set(self.per_programme)
+        found = {pk: (one.title, one.organisation_id) for pk, one in self._choices("programme").items() if pk in asked}
+        if unknown := asked - found.keys():
+            rows = Programme.objects.filter(pk__in=unknown).order_by()
+            found |= {pk: (title, whose) for pk, title, whose in rows.values_list("pk", "title", "organisation_id")}
+        return found
+
+    def _choices(self, name: str) -> dict[int, Any]:
+        """What HR has to choose from in a filter, which is read for the form anyway."""
+        return {one.pk: one for one in self.filters.filters[name].known} if name in self.filters.filters else {}
 
     @cached_property
     def organisations(self) -> dict[int, str]:
@@ -198,10 +236,6 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
         found = overview_figures.per_organisation(self.per_programme, whose)
         return [Group(self.organisations[pk], {"organisation": pk}, tally) for pk, tally in found.items()]
 
-    @cached_property
-    def per_department(self) -> overview_figures.PerDepartment:
-        return overview_figures.per_department(self.of(self.rounds), self.today)
-
     @property
     def chosen_department(self) -> int | None:
         chosen = self.chosen.get("department")
@@ -209,10 +243,12 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def department_groups(self) -> list[Group]:
         """Within a department only that one: where else its people work, no list behind a figure would hold."""
-        found = self.per_department.tallies
+        found = self.figures.per_department.tallies
         if self.chosen_department is not None:
             found = {pk: tally for pk, tally in found.items() if pk == self.chosen_department}
-        names = dict(Department.objects.filter(pk__in=[pk for pk in found if pk]).values_list("pk", "name"))
+        names = {pk: one.name for pk, one in self._choices("department").items()}
+        if unknown := found.keys() - names.keys() - {None}:
+            names |= dict(Department.objects.filter(pk__in=unknown).order_by().values_list("pk", "name"))
         return [
             Group(names.get(pk, _("Zonder dienst")), {"department": NO_DEPARTMENT if pk is None else pk}, tally)
             for pk, tally in found.items()
@@ -229,20 +265,26 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def note_on(self, table: Breakdown) -> str:
         """What is to be known of a table; "" when its lines add up."""
-        if table.key != "department" or self.chosen_department or not self.per_department.is_more_than_all:
+        if table.key != "department" or self.chosen_department or not self.figures.per_department.is_more_than_all:
             return ""
         return _("Wie bij meer dan één dienst werkt, telt bij elk ervan mee. In de cijfers bovenaan telt die één keer.")
 
     def months(self) -> dict[str, Any]:
-        """Nothing within one month: there is nothing to compare. Of who began in a month the first round counts, unless
-        others were chosen: a round that begins later changes nothing of how they began."""
-        if self.chosen.get("start_month"):
+        """Nothing within one month: there is nothing to compare."""
+        rounds = self.rounds_of_months
+        if not rounds:
             return {}
-        rounds = conditions.FIRST_ROUND if self.rounds == conditions.LAST_ROUND else self.rounds
         people = People({**self.people.filters, "round": rounds})
-        tallies = self.counted("months", lambda: overview_figures.per_start_month(self.of(rounds), self.today))
-        drawn = drawings.months(tallies, people, self.today)
+        drawn = drawings.months(self.figures.per_start_month, people, self.today)
         return {**drawn, "rounds": rounds_in_words(rounds)}
+
+    @cached_property
+    def rounds_of_months(self) -> str:
+        """Of who began in a month the first round counts, unless others were chosen: a round that begins later changes
+        nothing of how they began. "" within one month."""
+        if self.chosen.get("start_month"):
+            return ""
+        return conditions.FIRST_ROUND if self.rounds == conditions.LAST_ROUND else self.rounds
 
     # --- Who is new ---
 
@@ -258,19 +300,19 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
     def programme(self) -> Programme | None:
         """The programme whose lessons are shown: the chosen one, or the one of the organisation with most people."""
         if self.chosen.get("programme"):
-            return Programme.objects.get(pk=self.chosen["programme"].pk)
+            return PROGRAMME.first(programme=self.chosen["programme"].pk)
         if self.organisation_id is None or not self.per_programme:
             return None
         largest = max(self.per_programme, key=lambda pk: (self.per_programme[pk].total, -pk))
-        return Programme.objects.get(pk=largest)
+        return PROGRAMME.first(programme=largest)
 
     def funnel(self) -> dict[str, Any]:
         programme = self.programme
         if programme is None:
             return {}
         tally = self.per_programme.get(programme.pk, overview_figures.Tally())
-        enrolments = self.of(self.rounds, programme.pk)
-        steps = overview_figures.funnel(enrolments, programme.outline.lessons)
+        enrolments = self.of(self.rounds, programme=programme.pk)
+        steps = lesson_funnel.funnel(enrolments, programme.outline.lessons)
         page = Paginator(list(enumerate(steps, start=1)), LESSONS_PER_PAGE).get_page(self.query.get("lesson_p"))
         people = People({**self.people.filters, "programme": str(programme.pk)})
         drawn = drawings.funnel(programme.title, tally.total, page, people, self.query)
@@ -278,8 +320,34 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     # --- On screen ---
 
+    active_filters = BaseListingView.active_filters
+    index_results_url, page_kwarg = "", "p"
+    is_searching = False
+
+    @property
+    def description(self) -> Description:
+        """What it says about itself on paper."""
+        return describe(self, self.now)
+
+    def offer_rounds(self) -> None:
+        """In the form only those rounds that someone began, of the chosen programme or of all."""
+        chosen = self.request.GET.get("round", "")
+        self.filters.form.fields["round"].choices = round_choices(chosen, max(1, self.most_rounds))
+
+    @property
+    def most_rounds(self) -> int:
+        programmes = self.filters.filters.get("programme")
+        if programmes is None:
+            return self.counted("rounds", lambda: Enrolment.objects.aggregate(most=Max("round"))["most"] or 0)
+        chosen = self.chosen.get("programme")
+        if chosen is not None:
+            return chosen.most_rounds or 0
+        offered = programmes.known if programmes.is_of_reader else programmes.queryset
+        return max((one.most_rounds or 0 for one in offered), default=0)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        self.offer_rounds()
         context |= {
             "filters": None,  # those of the header need a script; the overview's own stand on the page
             "form": self.filters.form,
@@ -299,9 +367,6 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
             "breakdowns": [drawings.breakdown(table, self.note_on(table)) for table in self.breakdowns()],
             "months": self.months(),
             "funnel": self.funnel(),
-            "time": drawings.time_taken(self.time_taken(), self.people),
+            "time": drawings.time_taken(self.figures.time_taken, self.people),
             **self.kept_in_words(),
         }
-
-    def time_taken(self) -> overview_figures.TimeTaken | None:
-        return self.counted("time", lambda: overview_figures.time_taken(self.of(self.rounds)))

@@ -8,7 +8,7 @@ import pytest
 
 from onboarding.hr.completion import conditions
 from onboarding.hr.completion.completion_columns import ENDED, WAITS, standing_label
-from onboarding.hr.overview import overview_figures
+from onboarding.hr.overview import lesson_funnel
 from onboarding.learning.models import Completion, Enrolment
 from onboarding.lessons.models import Audience, Lesson, LessonVersion, Programme
 from onboarding.lessons.outlines import Outline
@@ -64,7 +64,7 @@ def test_someone_stands_at_the_first_lesson_asked_of_them(
         for pk, lesson in lessons.items()
     }
     assert listed == expected
-    steps = overview_figures.funnel(Enrolment.objects.filter(programme=programme), programme.outline.lessons)
+    steps = lesson_funnel.funnel(Enrolment.objects.filter(programme=programme), programme.outline.lessons)
     assert {step.lesson_id: step.standing for step in steps} == {pk: len(people) for pk, people in expected.items()}
 
 

@@ -164,7 +164,7 @@ def test_what_is_found_stands_in_the_order_of_names_by_whatever_piece_it_was_fou
         assert names(one.last_name for one in back.context["object_list"]) == IN_ORDER[::-1]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no index of pieces")
+@pytest.mark.postgresql  # SQLite has no index of pieces
 def test_postgresql_has_an_index_of_pieces_and_puts_in_order_what_is_found_by_one() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'person_by_pieces'")

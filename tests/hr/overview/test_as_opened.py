@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from onboarding.hr.overview import as_opened, overview_figures
+from onboarding.hr.overview import as_opened, lesson_funnel
 from onboarding.hr.overview.as_opened import AsOpened
 from onboarding.hr.overview.overview_views import OverviewView
 from onboarding.people.models import User
@@ -31,12 +31,9 @@ def opened(viewer: User, query: str, day: date) -> Any:
 def figures(view: Any) -> list[Any]:
     newcomers = view.newcomers()
     return [
-        view.per_programme,
-        view.per_department,
-        overview_figures.time_taken(view.of(view.rounds)),
-        *(overview_figures.per_start_month(view.of(rounds), view.today) for rounds in ("1", "last")),
+        view.figures,
         (newcomers.everyone.number, newcomers.nowhere.number),
-        overview_figures.funnel(view.of(view.rounds, view.programme.pk), view.programme.outline.lessons),
+        lesson_funnel.funnel(view.of(view.rounds, programme=view.programme.pk), view.programme.outline.lessons),
     ]
 
 
@@ -75,4 +72,4 @@ def test_of_another_day_nothing_stays(lennik: Municipality, crowd: Callable[...,
         assert as_opened._kept is not None
         kept_on, queries = as_opened._kept
         assert kept_on == day
-        assert len(queries) == 8 + 4
+        assert len(queries) == 3

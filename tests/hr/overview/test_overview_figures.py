@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.hr.completion import conditions, start_months
-from onboarding.hr.overview import overview_figures
+from onboarding.hr.overview import lesson_funnel, overview_figures
 from onboarding.hr.overview.overview_figures import Tally
 from onboarding.learning.models import Enrolment
 from onboarding.lessons.models import Lesson
-from onboarding.lessons.outlines import Outline
+from onboarding.lessons.outlines import Audience, Outline
 from tests.hr.conftest import TODAY, Municipality
 from tests.hr.overview.conftest import Facts, make_lessons, put
 
@@ -44,17 +45,17 @@ def month_of(one: Facts) -> str:
 
 def test_everybody_is_done_late_or_on_track(lennik: Municipality, crowd: Callable[..., list[Facts]]) -> None:
     facts = crowd(lennik.organisation, 60)
-    assert overview_figures.added_up(overview_figures.per_programme(everyone(), TODAY).values()) == tally(facts)
+    assert overview_figures.added_up(overview_figures.figures(everyone(), TODAY).per_programme.values()) == tally(facts)
 
 
 def test_each_department_and_programme_has_its_own(lennik: Municipality, crowd: Callable[..., list[Facts]]) -> None:
     facts = crowd(lennik.organisation, 60)
     departments = {one.department for one in facts}
     assert None in departments
-    assert overview_figures.per_department(everyone(), TODAY).tallies == {
+    assert overview_figures.figures(everyone(), TODAY).per_department.tallies == {
         room and room.pk: tally([one for one in facts if one.department == room]) for room in departments
     }
-    assert overview_figures.per_programme(everyone(), TODAY) == {
+    assert overview_figures.figures(everyone(), TODAY).per_programme == {
         one.programme.pk: tally([other for other in facts if other.programme == one.programme]) for one in facts
     }
 
@@ -71,7 +72,7 @@ def test_start_months_are_told_apart_for_a_year_and_the_others_put_together(
     lennik: Municipality, crowd: Callable[..., list[Facts]]
 ) -> None:
     facts = crowd(lennik.organisation, 120)
-    found = overview_figures.per_start_month(everyone(), TODAY)
+    found = overview_figures.figures(everyone(), TODAY).per_start_month
     assert list(found) == start_months.months_apart(TODAY)
     assert found == {month: tally([one for one in facts if month_of(one) == month]) for month in found}
     assert sum(one.total for one in found.values()) == len(facts)
@@ -80,7 +81,7 @@ def test_start_months_are_told_apart_for_a_year_and_the_others_put_together(
 def test_every_recent_month_is_there_without_anyone_and_the_others_are_not(lennik: Municipality) -> None:
     programme = make_lessons(lennik.organisation, "Onthaal", 1)
     put([Facts(lennik.organisation, programme, None, start_date=date(2026, 11, 30))])
-    found = overview_figures.per_start_month(everyone(), TODAY)
+    found = overview_figures.figures(everyone(), TODAY).per_start_month
     assert (len(found), next(iter(found)), list(found.values())[-1]) == (12, "2025-12", Tally(on_track=1))
 
 
@@ -89,7 +90,9 @@ def test_months_end_with_their_last_day(lennik: Municipality) -> None:
     days = [date(2025, 11, 30), date(2025, 12, 1), date(2026, 10, 31), date(2026, 11, 30), date(2026, 12, 1)]
     put([Facts(lennik.organisation, programme, None, start_date=day) for day in days])
     found = {
-        month: one.total for month, one in overview_figures.per_start_month(everyone(), TODAY).items() if one.total
+        month: one.total
+        for month, one in overview_figures.figures(everyone(), TODAY).per_start_month.items()
+        if one.total
     }
     assert found == {"earlier": 1, "2025-12": 1, "2026-10": 1, "2026-11": 1, "later": 1}
 
@@ -101,7 +104,7 @@ def test_time_is_counted_in_calendar_days_here(lennik: Municipality) -> None:
     programme = make_lessons(lennik.organisation, "Onthaal", 1)
     days = [0, 7, 8, 14, 30, 91, None]  # each at half past eleven in the evening, which is not the next day
     put([Facts(lennik.organisation, programme, None, days_taken=number) for number in days])
-    found = overview_figures.time_taken(everyone())
+    found = overview_figures.figures(everyone(), TODAY).time_taken
     assert found is not None
     assert (found.number, found.first_quarter, found.half, found.third_quarter) == (6, 7, 8, 30)
     assert {days: number for days, number in found.bins.items() if number} == {
@@ -111,7 +114,7 @@ def test_time_is_counted_in_calendar_days_here(lennik: Municipality) -> None:
 
 def test_without_anyone_done_there_is_no_time(lennik: Municipality) -> None:
     put([Facts(lennik.organisation, make_lessons(lennik.organisation, "Onthaal", 1), None)])
-    assert overview_figures.time_taken(everyone()) is None
+    assert overview_figures.figures(everyone(), TODAY).time_taken is None
 
 
 @given(st.lists(st.integers(-5, 400), min_size=1))
@@ -145,7 +148,7 @@ def test_the_funnel_counts_every_lesson_in_the_order_of_the_programme(
 ) -> None:
     facts = crowd(lennik.organisation, 60, seed, programmes=1, lessons=5)
     lessons = facts[0].programme.outline.lessons
-    steps = overview_figures.funnel(everyone(), lessons)
+    steps = lesson_funnel.funnel(everyone(), lessons)
     assert [step.title for step in steps] == ["Les 1", "Les 2", "Les 3", "Les 4", "Les 5"]
     for place, step in enumerate(steps):
         assert step.reached == sum(place in one.opened | one.completed for one in facts)
@@ -155,8 +158,25 @@ def test_the_funnel_counts_every_lesson_in_the_order_of_the_programme(
         assert step.standing == everyone().filter(conditions.stands_at(lesson)).count()
 
 
+def test_a_lesson_for_newcomers_is_asked_of_none_who_was_there_before_it(
+    lennik: Municipality, crowd: Callable[..., list[Facts]]
+) -> None:
+    facts = crowd(lennik.organisation, 40, programmes=1, lessons=3)
+    keys = list(everyone().order_by("pk").values_list("pk", flat=True))
+    first, *others = facts[0].programme.outline.lessons
+    late = replace(first, after=keys[19], audience=Audience.NEW)
+    steps = lesson_funnel.funnel(everyone(), [late, *others])
+    new = [one for one in facts[20:] if first_open(one, 3) == 0]
+    assert steps[0].standing == len(new) > 0
+    assert sum(step.standing for step in steps) == sum(
+        any(place not in one.completed for place in range(0 if number > 19 else 1, 3))
+        for number, one in enumerate(facts)
+        if one.days_taken is None
+    )
+
+
 def test_a_programme_without_lessons_has_no_funnel() -> None:
-    assert overview_figures.funnel(everyone(), []) == []
+    assert lesson_funnel.funnel(everyone(), []) == []
 
 
 def test_nobody_stands_at_a_lesson_that_the_programme_no_longer_asks(lennik: Municipality) -> None:
