@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from onboarding.hr.overview.overview_figures import funnel
+from onboarding.hr.overview.lesson_funnel import funnel
 from onboarding.learning.closing import certificates
 from onboarding.learning.how_done import How, how_case, how_of
 from onboarding.learning.journey import attending, progress

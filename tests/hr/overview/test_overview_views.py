@@ -334,6 +334,7 @@ def test_on_paper_it_says_whose_it_is_and_what_was_chosen(
 def test_an_organisation_without_programmes_has_an_overview(db: None) -> None:
     bare = make_organisation("Zonnedorp")
     officer = make_person(bare, "Hilde", "Peeters")
+    assert bare.hr_group
     officer.groups.add(bare.hr_group)
     response = sign_in(officer).get(URL)
     assert response.status_code == 200
