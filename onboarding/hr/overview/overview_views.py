@@ -49,7 +49,10 @@ PARAMETERS = (  # as in the address
 )
 LESSONS_PER_PAGE = 30
 RECOUNT = "tel_opnieuw"  # in the address
-KEPT = (overview_figures.Figures, overview_figures.Tally, overview_figures.TimeTaken, Newcomers, Period, Figure)
+KEPT = (
+    *(overview_figures.Figures, overview_figures.PerDepartment, overview_figures.Tally, overview_figures.TimeTaken),
+    *(Newcomers, Period, Figure),
+)
 PROGRAMME = CompiledQuery(lambda: Programme.objects.filter(pk=Parameter("programme")))
 SEEN_WITH_ROUNDS = SeenByHrQuery(programmes_with_rounds)
 Counted = TypeVar("Counted")
