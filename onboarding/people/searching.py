@@ -49,6 +49,6 @@ class FoundFirst(Func):
 
 
 def in_order_of(field: str, words: str) -> F | FoundFirst:
-    """The folded field, to put in order by what is found by these words."""
+    """The folded field, by which what these words find is put in order."""
     has_piece = any(len(word) >= PIECE for word in fold(words).split())
     return FoundFirst(field) if has_piece else F(field)

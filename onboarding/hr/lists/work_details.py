@@ -57,7 +57,8 @@ def person_columns(person: str, organisation: str) -> dict[str, ExportColumn]:
     }
 
 
-OF_PERSON = ("function", "site", "status", "work_regime", "is_superuser")  # told besides what one is called, or decides
+# What a row tells of its person besides what they are called, or goes by.
+OF_PERSON = ("function", "site", "status", "work_regime", "is_superuser")
 TEXTS = ("function", "site", "work_regime")
 
 

@@ -103,7 +103,7 @@ class _Days(Func):
         )
 
 
-# How each leg of the statement is called, and which rows it counts by what; one row for each key and standing.
+# The legs of the statement: which of what was found each counts, and by what. One row for each key and standing.
 PROGRAMMES, DEPARTMENTS, OTHER_DEPARTMENTS, MONTHS, DAYS = range(5)
 LEGS = {
     PROGRAMMES: "programme_id, standing, COUNT(*) FROM found WHERE is_counted GROUP BY 2, 3",

@@ -49,7 +49,10 @@ PARAMETERS = (  # as in the address
 )
 LESSONS_PER_PAGE = 30
 RECOUNT = "tel_opnieuw"  # in the address
-KEPT = (overview_figures.Figures, overview_figures.Tally, overview_figures.TimeTaken, Newcomers, Period, Figure)
+KEPT = (
+    *(overview_figures.Figures, overview_figures.PerDepartment, overview_figures.Tally, overview_figures.TimeTaken),
+    *(Newcomers, Period, Figure),
+)
 PROGRAMME = CompiledQuery(lambda: Programme.objects.filter(pk=Parameter("programme")))
 SEEN_WITH_ROUNDS = SeenByHrQuery(programmes_with_rounds)
 Counted = TypeVar("Counted")
@@ -331,8 +334,9 @@ class OverviewView(HrOnlyMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def offer_rounds(self) -> None:
         """In the form only those rounds that someone began, of the chosen programme or of all."""
-        chosen = self.request.GET.get("round", "")
-        self.filters.form.fields["round"].choices = round_choices(chosen, max(1, self.most_rounds))
+        offered = round_choices(self.request.GET.get("round", ""), max(1, self.most_rounds))
+        self.filters.filters["round"].extra["choices"] = offered  # by which what is drawn of them is known
+        self.filters.form.fields["round"].choices = offered
 
     @property
     def most_rounds(self) -> int:

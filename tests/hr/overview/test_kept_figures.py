@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import caches
@@ -14,6 +16,7 @@ from django.utils import timezone
 
 from onboarding.hr.lists import kept_figures
 from onboarding.hr.overview.overview_figures import Tally
+from onboarding.hr.overview.overview_views import KEPT
 from onboarding.people.models import SharedCacheRow
 from tests.hr.conftest import TODAY, Municipality, enrol, make_person
 
@@ -143,6 +146,29 @@ def test_it_makes_no_room_among_what_else_is_counted_there(
     more(lennik)
     assert total(administrator) == 1
     assert [limits.get(f"limit-{number}") for number in range(4)] == [1, 1, 1, 1]
+
+
+def kinds_in(value: Any) -> Iterator[type[Any]]:
+    if is_dataclass(value):
+        yield type(value)
+        within: Any = [getattr(value, field.name) for field in fields(value)]
+    else:
+        within = value.values() if isinstance(value, Mapping) else value if isinstance(value, (list, tuple)) else ()
+    for one in within:
+        yield from kinds_in(one)
+
+
+@pytest.mark.parametrize("address", [OVERVIEW, FRIDAY])
+def test_the_fields_of_all_that_is_kept_are_in_its_key(
+    address: str, administrator: Client, lennik: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else another release, in which these are others, would read it."""
+    kept = {}
+    monkeypatch.setattr(caches[kept_figures.WHERE], "add", lambda key, value, _seconds: kept.update({key: value}))
+    more(lennik)
+    administrator.get(address)
+    ((_counted_at, parts),) = (value for key, value in kept.items() if key.startswith("figures-of-all:"))
+    assert Tally in set(kinds_in(parts)) <= set(KEPT)
 
 
 def test_what_another_release_kept_of_a_kind_that_is_no_more_is_counted_again(monkeypatch: pytest.MonkeyPatch) -> None:
