@@ -181,6 +181,7 @@ def test_the_editors_settings_are_frozen_with_the_version(page: LessonPage) -> N
     assert (quiz.pause_minutes, quiz.shuffles, quiz.feedback_moment) == (45, True, "end")
 
 
+@pytest.mark.django_db  # a new page asks what kind of content it is
 def test_by_default_tries_are_unlimited_without_a_pause_and_choices_are_shuffled() -> None:
     page = LessonPage()
     assert (page.max_attempts, page.pause_minutes, page.shuffles, page.feedback_moment) == (None, 0, True, "each")
