@@ -7,6 +7,7 @@ import os
 import re
 import runpy
 import shutil
+import signal
 import subprocess
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -157,6 +158,7 @@ def test_who_is_cut_off_while_a_copy_is_put_back_keeps_a_site_that_runs(tmp_path
         ended = subprocess.run(
             ["sh", str(scripts / "restore"), str(copy)],
             env={"PATH": f"{programs}:/usr/bin:/bin"},
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # under nohup no shell could hear it
             capture_output=True,
             text=True,
             check=False,
