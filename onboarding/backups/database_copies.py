@@ -47,8 +47,10 @@ def put_back(source: Path, connection: BaseDatabaseWrapper) -> None:
         _put_back_sqlite(source, connection)
         return
     asked, environment = _asked(connection.settings_dict)
+    # Of an extension that is there already, made by whoever may, only who made it may say what it is for.
+    as_who_asks = ("--no-owner", "--no-privileges", "--no-comments")
     _run(
-        ["pg_restore", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", *asked, str(source)],
+        ["pg_restore", *as_who_asks, "--single-transaction", "--exit-on-error", *asked, str(source)],
         environment,
     )
 

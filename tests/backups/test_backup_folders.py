@@ -71,6 +71,30 @@ def test_a_backup_put_back_is_the_same_evidence_and_the_same_files_and_its_certi
         assert before[Completion._meta.db_table].rows == 1
 
 
+@pytest.mark.postgresql  # SQLite has no extensions
+def test_a_backup_is_put_back_where_somebody_else_made_the_extension(db: None, media: Path) -> None:
+    """As on a server that does not let the owner of a database have it."""
+    backup = make(media)
+    with empty_database(media.parent):
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION pg_trgm")
+            cursor.execute("CREATE ROLE puts_back LOGIN")
+            cursor.execute("GRANT ALL ON SCHEMA public TO puts_back")
+        ours = connection.settings_dict["USER"]
+        try:
+            connection.settings_dict["USER"] = "puts_back"
+            backup_folders.put_back(backup, connection, media.parent / "again")
+            connection.settings_dict["USER"] = ours
+            assert User.objects.count() == 0
+            with connection.cursor() as cursor:
+                assert "person_by_pieces" in connection.introspection.get_constraints(cursor, User._meta.db_table)
+        finally:
+            connection.settings_dict["USER"] = ours
+            with connection.cursor() as cursor:
+                cursor.execute("DROP OWNED BY puts_back")
+                cursor.execute("DROP ROLE puts_back")
+
+
 def test_a_row_that_is_another_gives_its_table_another_digest(amina: User, enrolment: Enrolment) -> None:
     before = {table: one.as_dict() for table, one in evidence_digests.of_connection(connection).items()}
     assert evidence_digests.differing(before, evidence_digests.of_connection(connection)) == []

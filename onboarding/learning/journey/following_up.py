@@ -17,7 +17,7 @@ from onboarding.learning.calendar.own_calendars import calendar_of_lesson
 from onboarding.learning.calendar.working_days import Calendar
 from onboarding.learning.journey.new_questions import NewQuestions
 from onboarding.learning.journey.one_by_one import each_portion
-from onboarding.learning.models import Completion, Enrolment, FollowUp, FollowUpQuerySet
+from onboarding.learning.models import Completion, Enrolment, EnrolmentQuerySet, FollowUp, FollowUpQuerySet
 from onboarding.learning.notices import follow_up_mails
 from onboarding.lessons.for_whom import ALL
 from onboarding.lessons.models import Lesson, LessonVersion
@@ -93,7 +93,7 @@ def _ask(
     """The enrolments that are asked, of these."""
     Lesson.objects.select_for_update(no_key=True).only("pk").get(pk=version.lesson_id)  # one at a time freezes a quiz
     here = Enrolment.objects.where_they_work().current().filter(pk__in=enrolment_ids)
-    standing = list(here.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    standing = _hold(here)
     held = list(_open_ones(standing, version.lesson_id))
     asked_newer = {one.enrolment_id for one in held if one.version.number >= version.number}
     read, variants = _last_read(standing, version.lesson_id)
@@ -140,6 +140,7 @@ def renew(lesson_id: int) -> None:
 @transaction.atomic
 def _renew(enrolment_ids: Sequence[int], version: LessonVersion) -> None:
     Lesson.objects.select_for_update(no_key=True).only("pk").get(pk=version.lesson_id)  # one at a time freezes a quiz
+    _hold(Enrolment.objects.filter(pk__in=enrolment_ids))  # as whoever finishes the lesson does, before what is to read
     open_ones = _open_ones(enrolment_ids, version.lesson_id)
     older = [one for one in open_ones if one.version.number < version.number]
     read, variants = _last_read(enrolment_ids, version.lesson_id)
@@ -159,6 +160,11 @@ def _renew(enrolment_ids: Sequence[int], version: LessonVersion) -> None:
         if _is_new_for(last := read.get(one.enrolment_id), version, variants.get(one.enrolment_id, ALL))
     ]
     _put_in_place(older, new)
+
+
+def _hold(enrolments: EnrolmentQuerySet) -> list[int]:
+    """Their keys; locked until the transaction ends."""
+    return list(enrolments.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
 def _open_ones(enrolment_ids: Collection[int], lesson_id: int) -> FollowUpQuerySet:

@@ -6,21 +6,22 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connections
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from onboarding.learning.journey import following_up, progress
-from onboarding.learning.models import Enrolment, FollowUp
+from onboarding.learning.journey import following_up, progress, reading_afterwards
+from onboarding.learning.models import Completion, Enrolment, FollowUp
 from onboarding.lessons.models import Lesson, Programme
 from onboarding.people.models import Organisation, User
 from quizzes.models import Attempt, PublishedQuiz, Response
 from tests.conftest import START
-from tests.factories import UserFactory
-from tests.learning.follow_ups.changed_lessons import ASKED, READ_BY, complete, publish_news
-from tests.learning.quiz_answers import url
+from tests.factories import UserFactory, make_lesson
+from tests.learning.follow_ups.changed_lessons import ASKED, READ_BY, ask, complete, publish_news
+from tests.learning.quiz_answers import NOW, RIGHT, answer_all, url
 from tests.private_database import private_database
 
 THREADS = 4
@@ -75,3 +76,47 @@ def test_one_question_answered_from_four_tabs_is_one_answer(amina: User, done: E
     assert Attempt.objects.filter(context=context).count() == 1
     assert Response.objects.filter(attempt__context=context).count() == 1
     assert not FollowUp.objects.open().exists()
+
+
+def test_a_new_lesson_that_is_finished_while_what_is_to_be_read_of_it_becomes_newer_is_read(
+    programme: Programme, done: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither waits for the other in a circle, and nobody is left asked to read what they finished."""
+    page = Lesson.objects.get(pk=programme.lesson_ids[0]).page
+    assert page is not None
+    make_lesson(page.get_parent().specific, title="Nieuw")
+    new = Lesson.objects.get(title="Nieuw")
+    assert new.current_version is not None
+    ask(done, new.current_version, None)
+    place = progress.open_lesson(done.user, new.pk, NOW)
+    publish_news(new)
+    FollowUp.objects.open().update(version=new.versions.get(number=1))
+    is_held, put, finish = threading.Event(), following_up._put_in_place, reading_afterwards.finish_lesson
+    is_finishing = threading.Event()
+
+    def put_in_place(older: list[FollowUp], newer: list[FollowUp]) -> None:
+        is_held.set()
+        is_finishing.wait(timeout=1)
+        put(older, newer)
+
+    def finish_lesson(*about: Any) -> None:
+        is_finishing.set()
+        finish(*about)
+
+    monkeypatch.setattr(following_up, "_put_in_place", put_in_place)
+    monkeypatch.setattr("onboarding.learning.journey.progress.finish_lesson", finish_lesson)
+
+    def finish_it() -> None:
+        is_held.wait(timeout=30)
+        answer_all(place, RIGHT)
+
+    def do(number: int) -> None:
+        try:
+            (finish_it if number else lambda: following_up.renew(new.pk))()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(do, range(2)))
+    assert Completion.objects.filter(enrolment=done, lesson=new).exists()
+    assert not FollowUp.objects.open().filter(lesson=new).exists()

@@ -275,7 +275,7 @@ def test_another_language_costs_a_query_whatever_the_number_of_lessons(
         assert lesson.current_version is not None
         translate(lesson.current_version)
         counted.append(_cost(client))
-    assert counted == [8, 9, 8]
+    assert counted == [7, 8, 7]
 
 
 def _cost(client: Client) -> int:
