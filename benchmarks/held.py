@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.amounts import Amount
@@ -22,7 +23,7 @@ IN_TURNS = 1.2  # of what takes turns with its floor, many times
 ONCE = 1.4  # of what is done once
 SIZE = 1.05  # of bytes: no page gets heavier in the browser unseen
 WHOEVER_ELSE = 1.1  # nobody pays for the people of others
-BESIDE_EMPTY = {"employees": 1.6, "report": 1.6}
+BESIDE_EMPTY = {"employees": 1.6, "report": 1.6, "overview": 1.6}
 ADMINISTRATOR = 2.0  # beside HR of the smallest organisation
 FILES = {"CSV": 25.0, "XLSX": 10 / 171_333 * 1e6}  # µs a row
 IMPORT, IMPORT_AIM = "import, checked and applied", 5.0
@@ -69,15 +70,13 @@ def of_screens(costs: Iterable[Cost]) -> Iterator[Ratio]:
 
 
 def of_amounts(amounts: Iterable[Amount]) -> Iterator[Ratio]:
-    """Files beside a plain cursor, and an import beside the bulk insert right before it."""
-    done = list(amounts)
-    cursor = next((one for one in done if one.what == "plain cursor to CSV"), None)
-    for before, one in zip([None, *done], done, strict=False):
+    """A file beside the plain cursor right before it, and an import beside the bulk insert."""
+    for before, one in pairwise(amounts):
         each, form = one.cpu / one.rows * 1e6, one.what.rpartition(" as ")[2]
-        if cursor and form in FILES:
+        if form in FILES:
             yield Ratio(f"{one.what}, µs a row", each, FILES[form], margin=None)
-            yield Ratio(f"{one.what}, × plain cursor", one.cpu / cursor.cpu, margin=ONCE)
-        if before and one.what.startswith("import"):
+            yield Ratio(f"{one.what}, × plain cursor", one.cpu / before.cpu, margin=ONCE)
+        if one.what.startswith("import"):
             aim = IMPORT_AIM if one.what == IMPORT else None
             yield Ratio(f"{one.what}, × bulk insert", one.cpu / before.cpu, aim, margin=ONCE)
 

@@ -101,8 +101,9 @@ def test_each_ratio_of_a_measurement_is_held_by_the_name_that_is_kept(monkeypatc
     ]  # fmt: skip
     costs = [Cost("report", who, 1, cpu, 1.0) for who, cpu in (("HR of 60", 10.0), ("administrator of 9,000", 15.0))]
     amounts = [
-        Amount("report as CSV", 1000, 0.03),
         Amount("plain cursor to CSV", 1000, 0.01),
+        Amount("report as CSV", 1000, 0.03),
+        Amount("COPY to CSV", 1000, 0.01),
         Amount("one bulk insert", 10, 1.0),
         Amount("import, checked and applied", 10, 6.0),
     ]
