@@ -88,10 +88,11 @@ class FridayView(SavedViewsMixin, OverviewView):
         )
 
     def _attention(self, tally: overview_figures.Tally, newcomers: Newcomers | None) -> list[needs_attention.Group]:
-        is_of_all = organisation_of(self) is None
-        return needs_attention.groups(
+        is_of_all = organisation_of(self) is None and self.chosen_department is None
+        groups = needs_attention.groups(
             self.viewer, self.people, tally, newcomers, self.today, self.kept, is_of_all=is_of_all
         )
+        return list(groups)
 
     def _drawn(self, table: Breakdown) -> dict[str, Any]:
         not_shown = table.page.paginator.count - len(table.rows)

@@ -60,22 +60,10 @@ def groups(
     kept: KeptFigures | None = None,
     *,
     is_of_all: bool = False,
-) -> list[Group]:
+) -> Iterator[Group]:
     """Of the people within the filters of the overview, of whom `tally` and `newcomers` are the figures; two queries
     for each group whose number is not among these, one for the others, and one for each filter. Of what is `kept`, one
     for each. When it `is_of_all` organisations, each department has that of its own behind it."""
-    return list(_groups(viewer, people, tally, newcomers, today, kept, is_of_all))
-
-
-def _groups(
-    viewer: Any,
-    people: People,
-    tally: Tally,
-    newcomers: Newcomers | None,
-    today: date,
-    kept: KeptFigures | None,
-    is_of_all: bool,
-) -> Iterator[Group]:
     since = {"day": date_format(today - STALLED_AFTER, "j F Y")}
     for status, order, title, what in (
         (Status.LATE, "due_date", _("Te laat"), _("De einddatum is voorbij. Wie het langst te laat is, staat eerst.")),

@@ -29,7 +29,7 @@ from onboarding.people.models.asked_addresses import AddressChange
 from onboarding.people.models.desk_rights import DeskRights
 from onboarding.people.models.organisations import Department, Organisation
 from onboarding.people.models.other_departments import OtherDepartment
-from onboarding.people.models.own_fields import OwnField, has_own_value
+from onboarding.people.models.own_fields import OwnField
 from onboarding.people.models.role_groups import RoleGroup
 from onboarding.people.roles import May, Role
 from onboarding.people.seen_by_hr import SeenByHrQuery
@@ -139,10 +139,6 @@ class UserQuerySet(AboutPerson["User"]):
     def having(self, numbers: Iterable[str]) -> UserQuerySet:
         """Who has one of these personnel numbers, exactly so; nobody has an empty one."""
         return self.filter(personnel_number__in=numbers).exclude(personnel_number="")
-
-    def with_own_value(self, field: OwnField | int, values: Iterable[str]) -> UserQuerySet:
-        """Who has one of these values in an own field of the organisation, whatever its capitals and accents."""
-        return self.filter(has_own_value(field, values))
 
     def not_left(self, today: date) -> UserQuerySet:
         """Who works here on `today`, or starts later."""

@@ -297,7 +297,8 @@ def test_of_all_organisations_each_is_named_with_their_own(
     kept, *_others = administrator.get(URL).context["sheet"].attention
     assert kept.named == late.named
     assert whose in PdfReader(BytesIO(administrator.get(f"{URL}?export=pdf").content)).pages[0].extract_text()
-    for query in ("", f"?organisation={lennik.organisation.pk}"):
+    one_department = f"?department={lennik.department.pk}"
+    for query in ("", f"?organisation={lennik.organisation.pk}", one_department):
         client = administrator if query else hr_officer
         (late, *_others) = client.get(f"{URL}{query}").context["sheet"].attention
         assert [one.department for one in late.named] == [lennik.department.name]
