@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from onboarding.learning.demo import demo_municipalities
 from onboarding.learning.evidence import pack_verifier
 from onboarding.lessons.models import Lesson
-from tests.e2e import world
+from tests.e2e import listening, world
 from tests.e2e.conftest import SignIn
 from tests.e2e.screen_sizes import Check, held_on_all_screens
 from tests.e2e.steps import BEST, WORST, answer_quiz, choose, save_answer, sign_in, walk
@@ -23,6 +23,8 @@ SMALL_BUTTONS = """main => ["a", "b"].forEach(name => {
     button.textContent = name;
     button.style.cssText = "all: unset; display: block; width: 9px; height: 9px";
 })"""
+
+NAMELESS_BUTTON = "main => main.append(document.createElement('button'))"
 
 
 def test_the_check_itself_finds_what_is_wrong(page: Page, no_violations: Check) -> None:
@@ -38,6 +40,18 @@ def test_the_check_itself_finds_what_is_too_small_to_press(page: Page, no_violat
     page.locator("main").evaluate(SMALL_BUTTONS)
     with pytest.raises(AssertionError, match="light: target-size: "):
         no_violations(page)
+
+
+def test_the_rules_beyond_axe_find_what_is_wrong_in_each_page_as_it_is_now(page: Page) -> None:
+    """They are run in another page, on all that this one is: its sheets, and what scripts made of it."""
+    page.goto("/account/aanmelden/")
+    assert listening.failed_rules(page) == []
+    page.locator("main").evaluate(NAMELESS_BUTTON)
+    assert [one.split()[0] for one in listening.failed_rules(page)] == ["sia-r12"]
+    page.locator("h1").evaluate("heading => heading.style.color = getComputedStyle(document.body).backgroundColor")
+    assert {one.split()[0] for one in listening.failed_rules(page)} == {"sia-r12", "sia-r69"}
+    page.reload()
+    assert listening.failed_rules(page) == []
 
 
 def test_signing_in_and_forgotten_passwords_are_accessible(page: Page, no_violations: Check) -> None:

@@ -71,6 +71,7 @@ def test_without_npm_it_is_installed_where_that_may_be_and_otherwise_named(
     monkeypatch.setattr(apt, "install", installed.append)
     monkeypatch.setattr(page_listeners, "READER", tmp_path / "reader.js")
     monkeypatch.setattr(page_listeners, "ALFA", tmp_path / "alfa.js")
+    monkeypatch.setattr(page_listeners, "SNAPSHOT", tmp_path / "snapshot.js")
     assert not page_listeners.ensure()
     monkeypatch.setattr(openid_provider, "SCRIPT", tmp_path / "provider.js")
     assert not openid_provider.command()
