@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
+from unittest.mock import patch
 
 from factory.declarations import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
+from modelsearch import signal_handlers
 from wagtail.blocks import StreamValue
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -48,6 +52,26 @@ class UserFactory(DjangoModelFactory[User]):
     email = Sequence(lambda n: f"persoon{n}@voorbeeld.example")
     organisation = SubFactory(OrganisationFactory)
     start_date = date(2026, 11, 2)
+
+
+@contextmanager
+def put_in_search_once() -> Iterator[None]:
+    """Wagtail puts a page in its search at each save, and a page is saved some four times until it is live: here each
+    is put in when all are made."""
+    real, saved = signal_handlers.insert_or_update_object_task, _Saved()
+    with patch.object(signal_handlers, "insert_or_update_object_task", saved):
+        yield
+    for one in saved.which:
+        real.enqueue(*one)
+
+
+class _Saved:
+    def __init__(self) -> None:
+        self.which: dict[tuple[str, str, str], None] = {}  # each once, in the order of the first
+
+    def enqueue(self, *which: str) -> None:
+        app, model, key = which
+        self.which[app, model, key] = None
 
 
 def make_organisation(short_name: str, **fields: Any) -> Organisation:
@@ -235,9 +259,11 @@ def make_lesson(
         # In the order as written, so that a test can count on the first answer being the first.
         **{"summary": "Luisteren", "introduction": "Een inleiding.", "minutes": 6, "shuffles": False, **fields},
     )
-    principle.add_child(instance=page)
+    with put_in_search_once():
+        principle.add_child(instance=page)
+        if publish:
+            page.save_revision().publish()
     if publish:
-        page.save_revision().publish()
         page.refresh_from_db()
     return page
 
@@ -256,7 +282,7 @@ def make_programme(
     **lesson: Any,
 ) -> Programme:
     """A published programme: one value for each of `letters`, each with `lessons_each` lessons."""
-    with disable_reference_index_auto_update():
+    with disable_reference_index_auto_update(), put_in_search_once():
         return _make_programme(organisation, wordmark, letters, lessons_each, title, lesson)
 
 

@@ -106,6 +106,7 @@ READS = {
     *("time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.ctime", "time.strftime"),
     *("django.db.models.functions.Now", "django.db.models.functions.datetime.Now"),
 }
+LAST = {name.rpartition(".")[2] for name in READS}
 # Of these a call without arguments reads the clock; `timezone.localdate(now)` only says what day a moment is.
 TELLS_OF_A_MOMENT = {"django.utils.timezone.localdate", "django.utils.timezone.localtime"}
 # What these names stand for, also where nothing imports them.
@@ -127,12 +128,19 @@ def reads_the_clock(source: str) -> bool:
 
 def readings(tree: ast.AST, names: Names) -> list[ast.AST]:
     """Where the clock is read below this node."""
+    below = [*ast.walk(tree)]
+    reads = [node for node in below if _may_read(node, names) and _full_names(node, names) & READS]
     told = {
         id(node.func)
-        for node in ast.walk(tree)
+        for node in (below if reads else ())
         if isinstance(node, ast.Call) and node.args and _full_names(node.func, names) & TELLS_OF_A_MOMENT
     }
-    return [node for node in ast.walk(tree) if _full_names(node, names) & READS and id(node) not in told]
+    return [node for node in reads if id(node) not in told]
+
+
+def _may_read(node: ast.AST, names: Names) -> bool:
+    """Whether its own name is one by which the clock is read: few are, so that the others are not looked into."""
+    return node.attr in LAST if isinstance(node, ast.Attribute) else isinstance(node, ast.Name) and node.id in names
 
 
 def imported_names(tree: ast.AST) -> Names:

@@ -23,3 +23,5 @@ PROVIDERS_INSIDE = ["127.0.0.1", "localhost"]
 SECOND_FACTOR_REQUIRED = False  # the tests of it have it on
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # for each worker, as with Django's engine
+    # The tests ask many more queries than Python's 128: one that comes again is not read by SQLite again.
+    DATABASES["default"]["OPTIONS"]["cached_statements"] = 3000

@@ -91,7 +91,15 @@ def test_what_cannot_be_shown_is_refused_where_it_went_wrong(
 # --- The drawings -----------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def without_lessons(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starters as they are, but for their principles and lessons: those say nothing of a drawing."""
+    whole = starters.read
+    monkeypatch.setattr(starters, "read", lambda path: {**whole(path), "principles": []})
+
+
 @pytest.mark.parametrize(("starter", "drawing"), [("lennik", Drawing.HILLS), ("herenthout", Drawing.SQUARE)])
+@pytest.mark.usefixtures("without_lessons")
 def test_a_starter_brings_the_drawing_of_its_place(db: None, starter: str, drawing: Drawing) -> None:
     organisation = make_organisation("Galmaarden")
     assert organisation.house.drawing is Drawing.FIELDS  # plain, for an organisation that is new
@@ -99,6 +107,7 @@ def test_a_starter_brings_the_drawing_of_its_place(db: None, starter: str, drawi
     assert Organisation.objects.get(pk=organisation.pk).house.drawing is drawing
 
 
+@pytest.mark.usefixtures("without_lessons")
 def test_a_starter_draws_also_right_after_the_welcome_was_published(page: OrganisationPage) -> None:
     page.welcome = "<p>Dag.</p>"
     page.save_revision().publish()
@@ -107,6 +116,7 @@ def test_a_starter_draws_also_right_after_the_welcome_was_published(page: Organi
 
 
 @pytest.mark.parametrize("has_draft", [False, True])
+@pytest.mark.usefixtures("without_lessons")
 def test_a_starter_leaves_what_hr_chose_or_is_at_work_on(page: OrganisationPage, has_draft: bool) -> None:
     if has_draft:
         page.brand_colour = "#123456"

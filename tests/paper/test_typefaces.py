@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import unicodedata
 from datetime import datetime
+from functools import cache
 
 import pytest
 import typst
@@ -52,8 +53,16 @@ PAGE = """
 """
 
 
+@cache
+def compiler() -> typst.Compiler:
+    """One that has looked for the fonts already, which takes longer than to set a name."""
+    return typst.Compiler(font_paths=typefaces.of_typst())
+
+
+@cache
 def picture(source: str) -> Image.Image:
-    made = typst.compile(source.encode(), font_paths=typefaces.of_typst(), format="png", ppi=72)
+    made = compiler().compile(source.encode(), format="png", ppi=72)
+    assert isinstance(made, bytes)  # one page
     return Image.open(io.BytesIO(made)).convert("L")
 
 

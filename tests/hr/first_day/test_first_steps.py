@@ -18,10 +18,9 @@ from onboarding.hr.first_day import first_steps
 from onboarding.hr.first_day.first_steps import FirstSteps, Step
 from onboarding.hr.models import Activity, Verb
 from onboarding.learning.models import Enrolment, EnrolmentRule
-from onboarding.lessons import starters
 from onboarding.lessons.models import Lesson, OrganisationPage, Programme
 from onboarding.people.models import Heart, Organisation, Pulse, User
-from tests.factories import make_rule
+from tests.factories import make_programme, make_rule
 from tests.hr.conftest import TODAY, Municipality, enrol, make_person, sign_in
 from tests.rendered_forms import submit
 
@@ -93,13 +92,13 @@ class TestWhatTicks:
         assert Step.LOOKS not in done(empty)
 
     def test_a_programme_is_there_while_a_lesson_of_it_is_live(self, empty: Municipality) -> None:
-        starters.load("herenthout", empty.page)
+        make_programme(empty.organisation, letters="K")
         assert Step.PROGRAMME in done(empty)
         Lesson.objects.update(current_version=None)
         assert Step.PROGRAMME not in done(empty)
 
     def test_a_programme_that_went_away_is_not_there(self, empty: Municipality) -> None:
-        starters.load("herenthout", empty.page)
+        make_programme(empty.organisation, letters="K")
         Programme.objects.update(is_live=False)
         assert Step.PROGRAMME not in done(empty)
 
@@ -132,7 +131,7 @@ class TestWhatTicks:
         assert done(empty) == {Step.PEOPLE, Step.READY}
 
     def test_what_another_organisation_did_counts_there(self, empty: Municipality, herenthout: Municipality) -> None:
-        starters.load("herenthout", herenthout.page)
+        make_programme(herenthout.organisation, letters="K")
         enrol(herenthout.learner, herenthout.programme)
         activity.record(herenthout.hr_officer, Verb.TEST_MAILED, herenthout.organisation)
         activity.record(herenthout.hr_officer, Verb.FIRST_DAY_HIDDEN, herenthout.organisation)
@@ -192,7 +191,7 @@ class TestOnTheFirstScreen:
         assert 'class="first-steps-list"' not in self.page(sign_in(empty.hr_officer))
 
     def test_they_go_away_when_all_are_done_and_come_back_when_one_is_undone(self, empty: Municipality) -> None:
-        starters.load("herenthout", empty.page)
+        make_programme(empty.organisation, letters="K")
         house(empty, **CONTACT, drawing="hills")
         make_rule(organisation=empty.organisation, programme=empty.programme, switched_on=TODAY)
         activity.record(empty.hr_officer, Verb.TEST_MAILED, empty.organisation)

@@ -593,8 +593,8 @@ def test_memory_does_not_grow_with_what_is_in_it(
     many(programme, 50)
     peak()  # what is loaded and kept on the first use
     few = peak()
-    many(programme, 450)
-    assert peak() < few + 200_000  # bytes: the numbers of 450 people; their entries would take a MB
+    many(programme, 250)
+    assert peak() < few + 120_000  # bytes: the numbers of 250 people; their entries would take half a MB
 
 
 # --- Checked by others ------------------------------------------------------------------------------------------------

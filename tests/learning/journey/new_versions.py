@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from onboarding.lessons.models import ChangeSize, Lesson, LessonPage, LessonVersion, PublishDecision
-from tests.factories import QUIZ, single, stream
+from tests.factories import QUIZ, put_in_search_once, single, stream
 
 DECIDED = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 OTHER_KEY = [single("Vraag 1", best=0), *QUIZ[1:]]  # an answer 0 to question 1 was right after all
@@ -45,11 +45,12 @@ def _publish(
         page.body = stream("body", body)
     for name, value in fields.items():
         setattr(page, name, value)
-    revision = page.save_revision()
-    if decision is not None:
-        decision.revision, decision.decided_at, decision.note = revision, DECIDED, "Vraag verbeterd."
-        decision.save()
-    revision.publish()
+    with put_in_search_once():
+        revision = page.save_revision()
+        if decision is not None:
+            decision.revision, decision.decided_at, decision.note = revision, DECIDED, "Vraag verbeterd."
+            decision.save()
+        revision.publish()
     lesson.refresh_from_db()
     assert lesson.current_version is not None
     return lesson.current_version
