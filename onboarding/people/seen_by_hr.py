@@ -1,7 +1,8 @@
 """Queries of what HR sees of its organisation, put together once: which organisation that is, comes when one runs.
 
 Who may see a row stands in the queryset as ever (who_may_see.py). HR sees all of the own organisation, so that its
-query is the same for each of them; of anyone else it is put together anew.
+query is the same for each of them, and so is that of administrators, who see everything; of anyone else it is put
+together anew.
 """
 
 from __future__ import annotations
@@ -33,6 +34,22 @@ class HrOfAny:
         raise TypeError("What HR sees does not go by who heads a department.")
 
 
+class AnyAdministrator:
+    """Who sees everything and works nowhere, whoever that is."""
+
+    is_superuser = True
+    is_hr_officer = False
+    organisation_id = None
+
+    @property
+    def pk(self) -> Any:
+        raise TypeError("What an administrator sees does not go by who that is.")
+
+    @property
+    def headed_departments(self) -> Any:
+        raise TypeError("What an administrator sees does not go by who heads a department.")
+
+
 def is_like_hr(viewer: Viewer) -> bool:
     """Whether what `viewer` sees is what HR sees of its organisation."""
     return viewer.is_hr_officer and not viewer.is_superuser and viewer.organisation_id is not None
@@ -44,8 +61,11 @@ class SeenByHrQuery(Generic[R]):
     def __init__(self, make: Callable[[Any], QuerySet[Any, R]]) -> None:
         self.make = make
         self._of_hr = CompiledQuery(lambda: make(HrOfAny()))
+        self._of_administrators = CompiledQuery(lambda: make(AnyAdministrator()))
 
     def all(self, viewer: Viewer) -> list[R]:
+        if viewer.is_superuser and viewer.organisation_id is None:
+            return self._of_administrators.all()
         if is_like_hr(viewer):
             return self._of_hr.all(organisation=viewer.organisation_id)
         return list(self.make(viewer))

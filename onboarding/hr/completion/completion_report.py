@@ -101,6 +101,11 @@ class CompletionReportView(WithOwnFields):
         rows: EnrolmentQuerySet = self.rows_of_page.written(self.today)
         return rows.visible_to(viewer)
 
+    def rows_to_find(self, viewer: Any) -> EnrolmentQuerySet:
+        """Of how they stand the programme is asked too: only where it is what they are put in order by."""
+        rows = Enrolment.objects.visible_to(viewer)
+        return rows.with_status(self.today) if self.ordering.endswith("status_today") else rows
+
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "today": self.today}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-import django_filters
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,7 +16,12 @@ from onboarding.hr.access import HrOnlyMixin
 from onboarding.hr.lists.drawn_rows import TextColumn
 from onboarding.hr.lists.fresh_filters import FreshFilters, MadeForOne, Unfilled, need_scripts
 from onboarding.hr.lists.kept_drawers import drawn, is_as_opened
+from onboarding.hr.lists.seen_choices import SeenFilter
 from onboarding.people.models import Organisation
+from onboarding.people.seen_by_hr import SeenByHrQuery
+
+# To choose from: how each looks is nobody's question there.
+ORGANISATIONS = SeenByHrQuery(lambda viewer: Organisation.objects.visible_to(viewer).defer("house"))
 
 
 class ByOrganisation(HrOnlyMixin):
@@ -44,10 +48,8 @@ class OrganisationFilterSet(WagtailFilterSet):
     """Filters of a list; `organisation_path` as above."""
 
     organisation_path = "organisation"
-    organisation = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Organisatie"),
-        empty_label=gettext_lazy("Alle organisaties"),
-        queryset=Organisation.objects.all(),
+    organisation = SeenFilter(
+        label=gettext_lazy("Organisatie"), empty_label=gettext_lazy("Alle organisaties"), seen=ORGANISATIONS
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

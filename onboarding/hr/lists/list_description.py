@@ -53,7 +53,7 @@ def organisation_of(view: Any) -> Any:
     """The viewer's organisation; for an administrator the one filtered on, or None for all of them."""
     if not view.request.user.is_superuser:
         return view.request.user.organisation
-    if not view.filters or not view.filters.is_valid():
+    if not view.filters or not view.filters.data.get("organisation") or not view.filters.is_valid():
         return None
     return view.filters.form.cleaned_data.get("organisation")
 

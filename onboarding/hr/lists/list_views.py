@@ -49,8 +49,8 @@ class HrListView(ByOrganisation, ReportView):
         return page
 
     def get_filtered_queryset(self) -> Any:
-        """Filtered already; not written before it is asked for: of a list as HR opens it, nobody asks."""
-        return SimpleLazyObject(self.get_queryset)
+        """Filtered already; not written before it is asked for: of a list as it is opened, nobody asks."""
+        return SimpleLazyObject(self.get_queryset if self.rows_of_page is None else self.found)
 
     def get_context_object_name(self, object_list: Any) -> str:
         """As Django's, which asks the rows for their model."""
@@ -59,6 +59,11 @@ class HrListView(ByOrganisation, ReportView):
     def rows_seen_by(self, viewer: Any) -> Any:
         """All rows that `viewer` may see, of a list that has `rows_of_page`."""
         raise NotImplementedError
+
+    def rows_to_find(self, viewer: Any) -> Any:
+        """The same, with no more than it is found and put in order by: what is told of them may cost the database a
+        table that counting them can do without."""
+        return self.rows_seen_by(viewer)
 
     @property
     def fetched_along(self) -> tuple[Any, ...]:
@@ -87,6 +92,10 @@ class HrListView(ByOrganisation, ReportView):
         words = self.search_query if self.is_searching else ""
         return queryset.order_by(by_column(self.ordering, self.texts, self.ranks, self.filled, words), *self.within)
 
+    def found(self) -> Any:
+        """Which rows are in the list, in its order, of a list that has `rows_of_page`."""
+        return self.search_queryset(self._as_opened(self.viewer))
+
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """Which rows are on the page is asked first, and all that is told of a row only of those: else the database
         works it out for every row that it puts in order."""
@@ -102,15 +111,19 @@ class HrListView(ByOrganisation, ReportView):
         return paginator, page, page.object_list, has_others
 
     def _first_page(self, page_size: int) -> FirstPage | None:
-        """Of the list as HR opens it; None of any other page, and for anyone else."""
+        """Of the list as HR or an administrator opens it; None of any other page, and for anyone else."""
         is_as_opened = set(self.request.GET) <= {"ordering"} and page_size == AT_ONCE
-        if self.rows_of_page is None or not is_as_opened or not is_like_hr(self.viewer):
+        if self.rows_of_page is None or not is_as_opened:
+            return None
+        if self.viewer.is_superuser:
+            return self.rows_of_page.first_page_of_all(self.today, self.ordering, self._as_opened)
+        if not is_like_hr(self.viewer):
             return None
         organisation: Any = self.viewer.organisation_id
         return self.rows_of_page.first_page(self.today, self.ordering, organisation, self._as_opened)
 
     def _as_opened(self, viewer: Any) -> Any:
-        return self.filter_queryset(self.order_queryset(self.rows_seen_by(viewer)))
+        return self.filter_queryset(self.order_queryset(self.rows_to_find(viewer)))
 
     @property
     def description(self) -> Description:

@@ -2,7 +2,8 @@
 
 That query asks as much as any in the product, and putting it together, and planning it, took longer than answering it.
 It differs only in which rows and in the day, so it is put together once a day (quizzes/compiled_queries.py). So is the
-one that says which rows are on the first page of a list as HR opens it: in any order, nothing searched or filtered.
+one that says which rows are on the first page of a list as HR or an administrator opens it: in any order, nothing
+searched or filtered.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import Any
 
 from django.db.models import Count, Model, QuerySet, Window, prefetch_related_objects
 
-from onboarding.people.seen_by_hr import HrOfAny
+from onboarding.people.seen_by_hr import AnyAdministrator, HrOfAny
 from quizzes.compiled_queries import CompiledQuery, Parameter
 
 AT_ONCE = 50  # rows: of a page, as Wagtail has it
+HOW_MANY = "SELECT COUNT(*) FROM ({rows}) found"
 NAMES = [f"row_{number}" for number in range(AT_ONCE)]
 
 
@@ -35,6 +37,7 @@ class _OfDay:
     rows: QuerySet[Any]
     query: CompiledQuery[Any]
     firsts: dict[str, CompiledQuery[Any]]
+    firsts_of_all: dict[str, tuple[CompiledQuery[Any], CompiledQuery[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,28 @@ class RowsOfPage:
         found = query.all(organisation=organisation)
         return FirstPage(self._on(today).rows.model, [key for key, _total in found], found[0][1] if found else 0)
 
+    def first_page_of_all(
+        self, today: date, order: str, make: Callable[[AnyAdministrator], QuerySet[Any]]
+    ) -> FirstPage:
+        """The same as an administrator sees it. How many there are is asked apart: beside the first fifty the database
+        would put all of them in order, which an index has."""
+        firsts = self._on(today).firsts_of_all
+        queries = firsts.get(order)
+        if queries is None:
+            keys = make(AnyAdministrator()).prefetch_related(None).values_list("pk", flat=True)
+            firsts[order] = queries = (
+                CompiledQuery(lambda: keys[:AT_ONCE]),
+                CompiledQuery(lambda: keys.order_by(), HOW_MANY),
+            )
+        which, how_many = queries
+        [(total,)] = how_many.all()
+        return FirstPage(self._on(today).rows.model, which.all(), total)
+
     def _on(self, today: date) -> _OfDay:
         kept = self._kept
         if kept is None or kept.day != today:
             places = [Parameter(name) for name in NAMES]
             rows = self._make(today)
             query: CompiledQuery[Any] = CompiledQuery(lambda: rows.order_by().filter(pk__in=places))
-            self._kept = kept = _OfDay(today, rows, query, {})
+            self._kept = kept = _OfDay(today, rows, query, {}, {})
         return kept

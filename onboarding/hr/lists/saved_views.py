@@ -27,6 +27,11 @@ def kept_by(viewer: Any) -> QuerySet[SavedView]:
 _OF_LIST = CompiledQuery(
     lambda: SavedView.objects.filter(organisation=Parameter("organisation"), view=Parameter("view", CharField()))
 )
+_OWN_OF_LIST = CompiledQuery(
+    lambda: SavedView.objects.filter(
+        organisation=None, made_by=Parameter("viewer"), view=Parameter("view", CharField())
+    )
+)
 
 
 class SavedViewsMixin(ContextMixin):
@@ -81,7 +86,7 @@ class SavedViewsMixin(ContextMixin):
         """Those of this list that are the viewer's, with the address of each, and whether one is looking at it."""
         viewer = self.request.user
         if viewer.organisation_id is None:
-            own = list(kept_by(viewer).filter(view=self.saved_name))
+            own = _OWN_OF_LIST.all(viewer=viewer.pk, view=self.saved_name)
         else:
             own = _OF_LIST.all(organisation=viewer.organisation_id, view=self.saved_name)
         return [(saved, f"{self.index_url}?{saved.query}", saved.query == self.known_query) for saved in own]

@@ -9,6 +9,7 @@ import django_filters
 from django.utils.functional import SimpleLazyObject, cached_property
 from django_filters.fields import ModelChoiceIterator
 
+from onboarding.hr.lists.long_select import Select
 from onboarding.people.seen_by_hr import SeenByHrQuery
 
 
@@ -17,7 +18,7 @@ class SeenFilter(django_filters.ModelChoiceFilter):
 
     def __init__(self, *args: Any, seen: SeenByHrQuery[Any], **kwargs: Any) -> None:
         self.seen, self.of_reader = seen, lambda request: _Unwritten(lambda: seen.make(request.user))
-        super().__init__(*args, queryset=self.of_reader, **kwargs)
+        super().__init__(*args, queryset=self.of_reader, widget=Select, **kwargs)
 
     @property
     def field(self) -> Any:

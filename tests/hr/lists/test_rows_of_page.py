@@ -6,10 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import DateField, Model, Value
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from onboarding.hr.lists.reopened_list import open_list
 from onboarding.hr.lists.rows_of_page import AT_ONCE, RowsOfPage
 from onboarding.learning.models import Enrolment
 from onboarding.people.models import Department, User
@@ -72,13 +75,43 @@ def test_the_first_page_is_that_of_the_list_for_each_organisation_and_in_each_or
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_anything_else_than_the_list_as_hr_opens_it_is_asked_as_ever(lennik: Municipality, name: str) -> None:
+def test_the_first_page_of_an_administrator_is_that_of_everyone_as_it_is_now(
+    lennik: Municipality, herenthout: Municipality, name: str
+) -> None:
+    """In each order, whoever of HR asked before, and with whoever came since."""
+    enrol_many(lennik, AT_ONCE)
+    root = User.objects.create_superuser("root@aanboord.example", "x")
+    marleen = opened(lennik, "", name)._first_page(AT_ONCE)
+    assert marleen.count() >= AT_ONCE
+    for newcomers in (2, 3):
+        enrol_many(herenthout, newcomers, f"Nieuw{newcomers}")
+        for order in opened(lennik, "", name).get_valid_orderings():
+            view = open_list(name, f"ordering={order}", User.objects.with_roles().get(pk=root.pk), TODAY)
+            first = view._first_page(AT_ONCE)
+            wanted = list(view.get_queryset().values_list("pk", flat=True))
+            assert (first.keys, first.count()) == (wanted[:AT_ONCE], len(wanted)), order
+    assert opened(lennik, "", name)._first_page(AT_ONCE).count() == marleen.count()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_everyone_is_counted_without_another_table(lennik: Municipality, name: str) -> None:
+    root = User.objects.create_superuser("root@aanboord.example", "x")
+    view = open_list(name, "", User.objects.with_roles().get(pk=root.pk), TODAY)
+    with CaptureQueriesContext(connection) as queries:
+        view._first_page(AT_ONCE)
+    [counted] = [one["sql"] for one in queries if "COUNT(*)" in one["sql"]]
+    assert "JOIN" not in counted
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_anything_else_than_the_list_as_it_is_opened_is_asked_as_ever(lennik: Municipality, name: str) -> None:
     for query in ("p=2", "q=an", "department=none", "main_only=1", "x=1"):
         assert opened(lennik, query, name)._first_page(AT_ONCE) is None
     assert opened(lennik, "", name)._first_page(AT_ONCE - 1) is None
-    view = opened(lennik, "", name)
-    view.request.user.is_superuser = True
-    assert view._first_page(AT_ONCE) is None
+    for query in ("p=2", "q=an", "organisation=1", "x=1"):
+        view = opened(lennik, query, name)
+        view.request.user.is_superuser = True
+        assert view._first_page(AT_ONCE) is None
     view = opened(lennik, "", name)
     view.request.user.is_hr_officer = False
     assert view._first_page(AT_ONCE) is None

@@ -58,7 +58,7 @@ def test_it_costs_as_many_queries_for_all_of_flanders(administrator: Client, alr
     )
     with CaptureQueriesContext(connection) as queries:
         assert administrator.get(URL).status_code == 200
-    assert len(queries) == 9
+    assert len(queries) == 8
 
 
 def test_one_of_them_shows_its_steps_as_its_hr_sees_them_and_who_that_is(
