@@ -181,14 +181,15 @@ def main(argv: list[str]) -> None:
         os.environ.setdefault("ALLOWED_HOSTS", hosts)
 
     say("Starting Aan boord …")
-    gc.disable()  # nearly all that is made from here on stays: looking for what does not takes a tenth of the start
+    gc.disable()  # nearly all that is imported stays: looking for what does not takes a tenth of a start
     django.setup()
+    gc.freeze()
+    gc.enable()  # what a first start makes and throws away would take more than a gigabyte
     prepare_database()
     prepare_static_files()
     load_demo_data()
     forget_old_tasks()
     gc.freeze()  # and the workers share it
-    gc.enable()
     serve(f"{bracketed(host)}:{port}", lambda server: say(ready_at(address(host, port))))
 
 
