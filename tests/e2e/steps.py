@@ -90,3 +90,11 @@ def next_step(page: Page) -> Locator:
 
 def tile(page: Page, letter: str) -> Locator:
     return page.locator(".tile").filter(has=page.locator(".letter", has_text=letter))
+
+
+def lose_what_is_sent(page: Page) -> None:
+    """Nothing that this page posts arrives, as without a connection; for a page that is closed meanwhile.
+
+    One that is offline is online for a moment as it closes, and sends.
+    """
+    page.route("**/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())

@@ -14,7 +14,7 @@ from onboarding.learning.journey import moving_over
 from quizzes.models import Attempt, Response
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
-from tests.e2e.steps import choose, sign_in, sign_out
+from tests.e2e.steps import choose, lose_what_is_sent, sign_in, sign_out
 from tests.e2e.world import LEARNER, STARTER
 from tests.factories import QUIZ, single
 from tests.learning.journey.new_versions import publish
@@ -64,12 +64,11 @@ def test_an_answer_given_offline_survives_closing_the_page(signed_in: SignIn, qu
     page = signed_in(LEARNER)
     page.goto(f"{quiz}1/")
     choose(page, "Antwoord 2")
-    page.context.set_offline(True)
+    lose_what_is_sent(page)
     save(page)
     expect(page.get_by_role("alert")).to_have_text(NO_CONNECTION)
     page.close()
     context = page.context
-    context.set_offline(False)
     assert Response.objects.count() == 0
     page = context.new_page()
     page.goto(f"{quiz}1/")
@@ -177,14 +176,13 @@ def test_an_answer_never_lands_with_the_next_person_at_a_shared_desk(signed_in: 
     page = signed_in(LEARNER)
     page.goto(f"{quiz}1/")
     choose(page, "Antwoord 2")
-    page.context.set_offline(True)
+    lose_what_is_sent(page)
     save(page)
     expect(page.get_by_role("alert")).to_have_text(NO_CONNECTION)
     first = page.context
     next_person = first.new_page()
     first.clear_cookies()
     page.close()
-    first.set_offline(False)
     sign_in(next_person, STARTER)
     expect(next_person.get_by_role("heading", level=1)).to_contain_text("Jef")
     next_person.goto(f"/les/{world.lessons_of(STARTER)[0].pk}/vraag/1/")
@@ -197,7 +195,7 @@ def test_an_answer_that_waited_for_a_question_that_is_gone_is_told_so(signed_in:
     page = signed_in(LEARNER)
     page.goto(f"{quiz}1/")
     choose(page, "Antwoord 2")
-    page.context.set_offline(True)
+    lose_what_is_sent(page)
     save(page)
     expect(page.get_by_role("alert")).to_have_text(NO_CONNECTION)
     page.close()
@@ -205,7 +203,6 @@ def test_an_answer_that_waited_for_a_question_that_is_gone_is_told_so(signed_in:
     lesson = world.lessons_of(LEARNER)[0]
     version = publish(lesson, [single("Vraag 4"), *QUIZ[1:]])
     moving_over.move_over(version, timezone.now())
-    context.set_offline(False)
     page = context.new_page()
     page.goto(f"{quiz}1/")
     expect(page.get_by_text("Deze vraag is intussen veranderd.")).to_be_visible()
