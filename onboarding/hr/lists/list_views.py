@@ -61,8 +61,8 @@ class HrListView(ByOrganisation, ReportView):
         raise NotImplementedError
 
     def rows_to_find(self, viewer: Any) -> Any:
-        """The same, with no more than it is found and put in order by: what is told of them may cost the database a
-        table that counting them can do without."""
+        """The same, to be found and put in order by. A list of which telling costs the database a table, which counting
+        can do without, gives them without that."""
         return self.rows_seen_by(viewer)
 
     @property

@@ -1,4 +1,5 @@
-"""A filter by one of what the reader may see: for HR its choices are read by a query that is put together once."""
+"""A filter by one of what the reader may see: for HR and administrators its choices are read by a query that is put
+together once."""
 
 from __future__ import annotations
 
