@@ -24,7 +24,8 @@ class Select(forms.Select):
 
 
 def _written(attributes: dict[str, Any]) -> SafeString:
-    """Of an attribute that is True the name alone, of one that is False nothing."""
+    """Of an attribute that is True the name alone, of one that is False nothing, in the order given: Django's flatatt()
+    sorts them, which its templates do not."""
     return format_html_join(
         "",
         "{}{}",
