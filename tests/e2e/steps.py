@@ -15,6 +15,7 @@ from tests.e2e.world import PASSWORD
 
 NO_PAGE = {"learning:calendar", "learning:certificate", "learning:evidence_key_file", "learning:verifier"}  # files
 GIVEN_BACK_WITHIN = 5  # seconds
+OFFLINE = "internetdisconnected"
 BEST = {1: ["Antwoord 1"], 2: ["Keuze 0", "Keuze 1"], 3: ["Klopt"]}
 WORST = {1: ["Antwoord 0"], 2: ["Keuze 2"], 3: ["Klopt niet"]}
 
@@ -97,4 +98,4 @@ def lose_what_is_sent(page: Page) -> None:
 
     One that is offline is online for a moment as it closes, and sends.
     """
-    page.route("**/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.route("**/*", lambda route: route.abort(OFFLINE) if route.request.method == "POST" else route.continue_())

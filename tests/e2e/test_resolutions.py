@@ -14,7 +14,7 @@ from onboarding.learning.journey import progress
 from onboarding.learning.models import Reflection
 from tests.e2e import world
 from tests.e2e.conftest import SignIn
-from tests.e2e.steps import sign_in
+from tests.e2e.steps import lose_what_is_sent, sign_in
 from tests.e2e.world import LEARNER
 
 QUESTION = "Wat ga jij anders doen?"
@@ -222,14 +222,13 @@ def test_a_text_of_a_page_that_was_closed_offline_is_found_back_and_asks_when_an
     page = signed_in(LEARNER)
     page.goto(lesson)
     expect(page.locator(READY)).to_be_attached()
-    page.context.set_offline(True)
+    lose_what_is_sent(page)
     area(page).fill("Van de trein.")
     expect(page.get_by_role("alert")).to_have_text(NO_CONNECTION)
     page.close()
     place = progress.open_lesson(world.person(LEARNER), world.lessons_of(LEARNER)[0].pk, timezone.now())
     progress.write_reflection(place, "blok-voornemen", "Van thuis.", timezone.now())
     context = page.context
-    context.set_offline(False)
     page = context.new_page()
     page.goto(lesson)
     expect(area(page)).to_have_value("Van de trein.")
